@@ -1,0 +1,139 @@
+"""Document: an article as every engine stores it, analysed once.
+
+Field names are those of ``index.schema``; text fields hold terms joined by single blanks.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import msgspec
+
+from index.article import Article, Precision, PublicationDate
+from index.errors import IndexDamaged
+from index.german.analyzer import folded_words, stems
+from index.german.tokens import words
+from index.schema import SEPARATOR
+from index.tree import day_number
+
+_EPOCH = datetime(1500, 1, 1, tzinfo=UTC)
+_MINUTES = 1 << 30  # until the year 3541
+_SEQUENCES = 1 << 33  # 8.6 thousand million articles; both together fit a signed 64-bit number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """The fields of one article, as ``index.schema`` names them."""
+
+    id: str
+    title: str
+    body: str
+    parts: str
+    title_surface: str
+    body_surface: str
+    comments: str
+    outlet_words: str
+    author_words: str
+    agency_words: str
+    section_words: str
+    outlet: tuple[str, ...]
+    author: tuple[str, ...]
+    agency: tuple[str, ...]
+    section: tuple[str, ...]
+    language: tuple[str, ...]
+    year: int
+    month: int
+    day: int
+    first_day: int
+    last_day: int
+    newest: int
+    oldest: int
+    article: bytes
+    comments_surface: str = ""  #: not a field: what the vocabulary knows of comments
+
+
+def prepare(article: Article, sequence: int) -> Document:
+    """Analyse an article. ``sequence`` is its unique number in the holdings."""
+    title_words, body_words = words(article.title), words(article.body)
+    comment_words = words("\n".join(c.text for c in article.comments)) if article.comments else []
+    year, month, day = _calendar(article.date)
+    first, last = article.date.first_day, article.date.last_day
+    newest, oldest = sort_keys(article.date, sequence)
+    return Document(
+        id=article.id,
+        title=" ".join(stems(title_words)),
+        body=" ".join(stems(body_words)),
+        parts="",
+        title_surface=" ".join(title_words),
+        body_surface=" ".join(body_words),
+        comments=" ".join(stems(comment_words)),
+        comments_surface=" ".join(comment_words),
+        outlet_words=_names((article.outlet,)),
+        author_words=_names(article.authors),
+        agency_words=_names(article.agencies),
+        section_words=_names((article.section,)),
+        outlet=_values((article.outlet,)),
+        author=_values(article.authors),
+        agency=_values(article.agencies),
+        section=_values((article.section,)),
+        language=_values((article.language,)),
+        year=year,
+        month=month,
+        day=day,
+        first_day=day_number(first) if first else 0,
+        last_day=day_number(last) if last else 0,
+        newest=newest,
+        oldest=oldest,
+        article=pack(article),
+    )
+
+
+def _names(values: Iterable[str]) -> str:
+    return f" {SEPARATOR} ".join(" ".join(folded_words(value)) for value in values if value)
+
+
+def _values(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _calendar(date: PublicationDate) -> tuple[int, int, int]:
+    """Year, month and day as the schema writes them, zeros for what is not known."""
+    first = date.first_day
+    if first is None:
+        return 0, 0, 0
+    number = day_number(first)
+    if date.precision is Precision.YEAR:
+        return first.year, first.year * 100, first.year * 10000
+    month = number // 100
+    return first.year, month, month * 100 if date.precision is Precision.MONTH else number
+
+
+def sort_keys(date: PublicationDate, sequence: int) -> tuple[int, int]:
+    """The keys for newest and oldest first, both read downwards; without a date both end last."""
+    if not 0 < sequence < _SEQUENCES:
+        raise ValueError(f"sequence {sequence} is out of range")
+    later, earlier = sequence, _SEQUENCES - 1 - sequence
+    if date.moment is None:
+        return later, earlier
+    minute = int((date.moment - _EPOCH).total_seconds()) // 60
+    minute = min(max(minute, 1), _MINUTES - 1)
+    return minute * _SEQUENCES + later, (_MINUTES - minute) * _SEQUENCES + earlier
+
+
+def pack(article: Article) -> bytes:
+    """The article as bytes, for an engine's store."""
+    return zlib.compress(msgspec.json.encode(article), 1)
+
+
+_decoder = msgspec.json.Decoder(Article)
+
+
+def unpack(packed: bytes) -> Article:
+    """The article that was packed. Raises IndexDamaged for bytes that are not one."""
+    try:
+        return _decoder.decode(zlib.decompress(packed))
+    except (zlib.error, msgspec.DecodeError) as error:
+        raise IndexDamaged("the stored articles", f"an article cannot be read ({error})") from error

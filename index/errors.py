@@ -1,0 +1,80 @@
+"""What can go wrong, named by who can mend it.
+
+Every class builds its message from the facts it is given and keeps those facts, so that a
+page can say the same in another language.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class PressesucheError(Exception):
+    """Anything that this program reports in plain words instead of a traceback."""
+
+
+class SettingsError(PressesucheError):
+    """A setting has a value that cannot be used."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"setting {name}={value!r} cannot be used: {expected}")
+        self.name, self.value, self.expected = name, value, expected
+
+
+class SourceError(PressesucheError):
+    """A file cannot be read as articles; the others still are."""
+
+    def __init__(self, place: Path | str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}")
+        self.place, self.reason = str(place), reason
+
+
+class IndexMissing(PressesucheError):
+    """There is no index yet in the index folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"no index in {folder}: run 'manage.py rebuild' first")
+        self.folder = folder
+
+
+class RebuildNeeded(PressesucheError):
+    """The index was built under other rules than the ones in force."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason}: run 'manage.py rebuild'")
+        self.reason = reason
+
+
+class IndexLocked(PressesucheError):
+    """Another process is writing to this index."""
+
+    def __init__(self, folder: Path, holder: str = "") -> None:
+        by = f" ({holder})" if holder else ""
+        super().__init__(f"another process is writing to {folder}{by}: wait until it has ended")
+        self.folder, self.holder = folder, holder
+
+
+class IndexDamaged(PressesucheError):
+    """A file of the index is missing or has changed since it was written."""
+
+    def __init__(self, place: Path | str, reason: str) -> None:
+        super().__init__(f"{place}: {reason}; run 'manage.py rollback' or 'manage.py rebuild'")
+        self.place, self.reason = str(place), reason
+
+
+class EngineError(PressesucheError):
+    """The engine failed; its own error is the cause of this one."""
+
+
+class UnsupportedQuery(EngineError):
+    """A tree holds a node that no engine knows: an error of ours, not of the reader's."""
+
+    def __init__(self, node: object) -> None:
+        super().__init__(f"no engine understands the node {type(node).__name__}")
+
+
+class CursorGone(PressesucheError):
+    """A cursor by relevance belongs to a state of the index that is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__("the index has changed since this cursor was made: start again")

@@ -1,0 +1,37 @@
+"""CISTEM: folded words to stems.
+
+Leonie Weißweiler and Alexander Fraser: Developing a Stemmer for German Based on a Comparative
+Analysis of Publicly Available Stemmers. GSCL 2017. The case-insensitive variant: readers do
+not mind capitals, so Hilft and hilft must meet.
+"""
+
+from __future__ import annotations
+
+import re
+
+_GE = re.compile(r"^ge(?=.{4})")
+_DOUBLE = re.compile(r"(.)\1")
+_DOUBLED = re.compile(r"(.)\*")
+
+
+def stem(word: str) -> str:
+    """The stem of a word that ``normalise.fold`` has folded.
+
+    >>> [stem(word) for word in ("waffenstillstand", "waffenstillstande", "waffenstillstandes")]
+    ['waffenstillstand', 'waffenstillstand', 'waffenstillstand']
+    """
+    if len(word) <= 3 or word.isdigit():
+        return word
+    # Letters that belong together must not be cut apart, nor taken for a double one.
+    word = _GE.sub("", word)
+    word = word.replace("sch", "$").replace("ei", "%").replace("ie", "&")
+    word = _DOUBLE.sub(r"\1*", word)
+    while len(word) > 3:
+        if len(word) > 5 and word.endswith(("em", "er", "nd")):
+            word = word[:-2]
+        elif word.endswith(("t", "e", "s", "n")):
+            word = word[:-1]
+        else:
+            break
+    word = _DOUBLED.sub(r"\1\1", word)
+    return word.replace("%", "ei").replace("&", "ie").replace("$", "sch")

@@ -1,0 +1,152 @@
+"""The words of an index, folded and counted, for wildcards, fuzzy words and suggestions.
+
+One SQLite file in the engine's folder, a row a word; every embedded engine keeps one, so a
+pattern stands for the same words in each. A word stays when its last article goes: it then
+finds nothing, which does no harm, and the next rebuild drops it.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+from whoosh import query as wq
+
+from index.document import Document
+from index.errors import IndexDamaged
+from index.german.analyzer import stem_of
+from index.german.normalise import fold
+from index.schema import NAMES, SEPARATOR
+from index.tree import Expansion
+
+FILE = "vocabulary.sqlite"
+
+_TABLE = """
+CREATE TABLE IF NOT EXISTS words (
+    field TEXT NOT NULL,      -- text (title and body), comments, or a names field
+    folded TEXT NOT NULL,
+    term TEXT NOT NULL,       -- what to search for: a word as written, a stem, a folded word
+    reversed TEXT NOT NULL,   -- folded, read from its end
+    count INTEGER NOT NULL,   -- articles that had it when it was added
+    PRIMARY KEY (field, folded, term)
+) WITHOUT ROWID
+"""
+_INDEX = "CREATE INDEX IF NOT EXISTS by_ending ON words (field, reversed, count, term)"
+_ADD = """
+INSERT INTO words VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET count = count + excluded.count
+"""
+
+
+class VocabularyWriter:
+    """Counts the words of documents; ``commit`` writes what was counted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE
+        self._counts: dict[str, Counter[str]] = {}
+
+    def add(self, document: Document) -> None:
+        """Count each word of the document once."""
+        text = f"{document.title_surface} {document.body_surface}"
+        self._count("text", text)
+        if document.comments_surface:
+            self._count("comments", document.comments_surface)
+        for name in NAMES:
+            if names := getattr(document, name):
+                self._count(name, names)
+
+    def _count(self, field: str, terms: str) -> None:
+        self._counts.setdefault(field, Counter()).update(set(terms.split()))
+
+    def commit(self) -> None:
+        """Add the counts to the file."""
+        with sqlite3.connect(self._file) as connection:
+            connection.execute("PRAGMA synchronous = OFF")  # generations syncs before the switch
+            connection.execute("PRAGMA journal_mode = MEMORY")
+            connection.execute(_TABLE)
+            connection.executemany(_ADD, sorted(self._rows()))
+            connection.execute(_INDEX)
+        connection.close()
+        self._counts.clear()
+
+    def _rows(self) -> Iterator[tuple[str, str, str, str, int]]:
+        for field, counts in self._counts.items():
+            for word, count in counts.items():
+                if word != SEPARATOR:
+                    folded = fold(word)
+                    term = stem_of(word) if field == "comments" else word
+                    yield field, folded, term, folded[::-1], count
+
+
+class Vocabulary:
+    """Finds the words that a pattern stands for; safe to use from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / FILE
+        self._local = threading.local()
+        if not self._file.is_file():
+            raise IndexDamaged(self._file, "the file is missing")
+
+    def expand(self, pattern: wq.Wildcard | wq.FuzzyTerm, limit: int) -> Expansion:
+        """The terms that match a folded pattern, most frequent first (``tree.Expander``)."""
+        field = pattern.fieldname if pattern.fieldname in (*NAMES, "comments") else "text"
+        try:
+            if isinstance(pattern, wq.FuzzyTerm):
+                rows = self._near(field, pattern.text, pattern.maxdist, limit)
+            else:
+                rows = self._like(field, pattern.text, limit)
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(self._file, str(error)) from error
+        terms = tuple(dict.fromkeys(rows))
+        return Expansion(terms[:limit], cut=len(terms) > limit)
+
+    def _like(self, field: str, pattern: str, limit: int) -> list[str]:
+        glob = pattern.replace("[", "[[]")
+        head, tail = re.split(r"[*?]", pattern)[0], re.split(r"[*?]", pattern)[-1]
+        if len(head) >= len(tail):
+            where, start = "folded", head
+        else:
+            where, start = "reversed", tail[::-1]
+        rows = self._connection().execute(
+            f"SELECT term FROM words WHERE field = ? AND {where} >= ? AND {where} < ?"
+            " AND folded GLOB ? ORDER BY count DESC, term LIMIT ?",
+            (field, start, start + "\U0010ffff", glob, limit + 1),
+        )
+        return [term for (term,) in rows]
+
+    def _near(self, field: str, word: str, distance: int, limit: int) -> list[str]:
+        found = [
+            (-count, term)
+            for folded, term, count in self._candidates(field, word, distance)
+            if Levenshtein.distance(word, folded, score_cutoff=distance) <= distance
+        ]
+        return [term for _, term in sorted(set(found))[: limit + 1]]
+
+    def _candidates(self, field: str, word: str, distance: int) -> Iterator[tuple[str, str, int]]:
+        """Words that may be near: one letter off leaves one half of a word as it was."""
+        shortest, longest = max(1, len(word) - distance), len(word) + distance
+        query = (
+            "SELECT folded, term, count FROM words"
+            " WHERE field = ? AND {0} >= ? AND {0} < ? AND length(folded) BETWEEN ? AND ?"
+        )
+        half = len(word) // 2
+        starts = [("folded", word[:half]), ("reversed", word[half:][::-1])]
+        if distance > 1 or half == 0:
+            starts = [("folded", "")]
+        for where, start in starts:
+            yield from self._connection().execute(
+                query.format(where), (field, start, start + "\U0010ffff", shortest, longest)
+            )
+
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._local, "connection"):
+            self._local.connection = sqlite3.connect(
+                f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True
+            )
+        connection: sqlite3.Connection = self._local.connection
+        return connection
