@@ -34,10 +34,10 @@ class Settings:
         engine = environ.get("PRESSESUCHE_ENGINE", "")
         if engine and engine not in ENGINES:
             raise SettingsError("PRESSESUCHE_ENGINE", engine, f"one of {', '.join(ENGINES)}")
-        language = environ.get("PRESSESUCHE_LANGUAGE", "") or cls.language
+        language = environ.get("PRESSESUCHE_LANGUAGE", "") or "de"
         if language not in ("de", "en"):
             raise SettingsError("PRESSESUCHE_LANGUAGE", language, "one of de, en")
-        index = Path(environ.get("PRESSESUCHE_INDEX", "") or cls.index)
+        index = Path(environ.get("PRESSESUCHE_INDEX", "") or "var/index")
         holdings = environ.get("PRESSESUCHE_HOLDINGS", "")
         return cls(
             index=index,

@@ -34,7 +34,7 @@ from index.schema import AS_WRITTEN, STEMMED
 EXPANSION_LIMIT = 1000  #: words that one pattern may stand for; the most frequent are taken
 
 
-class _Leaf(wq.Query):
+class _Leaf(wq.Query):  # type: ignore[misc]
     """A node of ours: compared and shown by its facts."""
 
     boost = 1.0
@@ -48,7 +48,7 @@ class _Leaf(wq.Query):
     __str__ = __repr__
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.facts() == other.facts()  # type: ignore[attr-defined]
+        return type(self) is type(other) and self.facts() == other.facts()
 
     def __hash__(self) -> int:
         return hash((type(self).__name__, self.facts()))

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -44,24 +44,38 @@ ON CONFLICT DO UPDATE SET count = count + excluded.count
 
 
 class VocabularyWriter:
-    """Counts the words of documents; ``commit`` writes what was counted."""
+    """Counts the words of documents; ``commit`` writes what was counted.
+
+    A word's count is the number of titles plus the number of bodies that have it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
         self._counts: dict[str, Counter[str]] = {}
+        self._text_is_whole = False
 
     def add(self, document: Document) -> None:
-        """Count each word of the document once."""
-        text = f"{document.title_surface} {document.body_surface}"
-        self._count("text", text)
-        if document.comments_surface:
-            self._count("comments", document.comments_surface)
+        """Count all words of a document."""
+        self._count("text", document.title_surface)
+        self._count("text", document.body_surface)
+        self.add_names_and_comments(document)
+
+    def add_names_and_comments(self, document: Document) -> None:
+        """Count these only: for an engine that counts the words of texts itself."""
+        self._count("comments", document.comments_surface)
         for name in NAMES:
-            if names := getattr(document, name):
-                self._count(name, names)
+            self._count(name, getattr(document, name))
+
+    def set_text(self, counts: Iterable[tuple[str, int]]) -> None:
+        """Take the counts of all words of titles and bodies from the engine."""
+        text = self._counts["text"] = Counter()
+        for word, count in counts:
+            text[word] += count
+        self._text_is_whole = True
 
     def _count(self, field: str, terms: str) -> None:
-        self._counts.setdefault(field, Counter()).update(set(terms.split()))
+        if terms:
+            self._counts.setdefault(field, Counter()).update(set(terms.split()))
 
     def commit(self) -> None:
         """Add the counts to the file."""
@@ -69,10 +83,13 @@ class VocabularyWriter:
             connection.execute("PRAGMA synchronous = OFF")  # generations syncs before the switch
             connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute(_TABLE)
+            if self._text_is_whole:
+                connection.execute("DELETE FROM words WHERE field = 'text'")
             connection.executemany(_ADD, sorted(self._rows()))
             connection.execute(_INDEX)
         connection.close()
         self._counts.clear()
+        self._text_is_whole = False
 
     def _rows(self) -> Iterator[tuple[str, str, str, str, int]]:
         for field, counts in self._counts.items():
@@ -104,6 +121,12 @@ class Vocabulary:
             raise IndexDamaged(self._file, str(error)) from error
         terms = tuple(dict.fromkeys(rows))
         return Expansion(terms[:limit], cut=len(terms) > limit)
+
+    def close(self) -> None:
+        """Close this thread's connection; those of other threads close as the threads end."""
+        if connection := getattr(self._local, "connection", None):
+            connection.close()
+            del self._local.connection
 
     def _like(self, field: str, pattern: str, limit: int) -> list[str]:
         glob = pattern.replace("[", "[[]")

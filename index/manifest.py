@@ -1,0 +1,131 @@
+"""What a generation was built from, under which rules, and what its files must look like."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from index.article import BERLIN, Article, Comment, Paragraph, Precision, PublicationDate
+from index.document import prepare
+from index.errors import IndexDamaged, RebuildNeeded
+from index.schema import SCHEMA, VERSION
+
+FILE = "manifest.json"
+FORMAT = 1  #: of this file
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A file of a generation as it was written: path below its folder, bytes, BLAKE2b."""
+
+    path: str
+    size: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The record of one generation."""
+
+    format: int = FORMAT
+    engine: str
+    fingerprint: str
+    created: str  #: ISO 8601, UTC
+    articles: int
+    sources: tuple[str, ...]  #: the absolute paths that were read
+    files: tuple[SealedFile, ...] = ()
+
+    def write(self, folder: Path) -> None:
+        (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(self)) + b"\n")
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """The manifest in a generation's folder.
+
+        Raises IndexDamaged where there is none to read, RebuildNeeded for one of another format.
+        """
+        try:
+            manifest = msgspec.json.decode((folder / FILE).read_bytes(), type=cls)
+        except OSError as error:
+            raise IndexDamaged(folder / FILE, error.strerror or str(error)) from error
+        except msgspec.DecodeError as error:
+            raise IndexDamaged(folder / FILE, f"it cannot be read ({error})") from error
+        if manifest.format != FORMAT:
+            raise RebuildNeeded("the index was written by another version of this program")
+        return manifest
+
+
+def seal(folder: Path) -> tuple[SealedFile, ...]:
+    """Sizes and digests of all files below a generation's folder, lock files left out."""
+    return tuple(
+        SealedFile(path.relative_to(folder).as_posix(), path.stat().st_size, _digest(path))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".lock"
+    )
+
+
+def missing_or_resized(folder: Path, manifest: Manifest) -> IndexDamaged | None:
+    """The first file that is gone or has another size, as an error; cheap enough for each open."""
+    for sealed in manifest.files:
+        path = folder / sealed.path
+        try:
+            size = path.stat().st_size
+        except OSError:
+            return IndexDamaged(path, "the file is missing")
+        if size != sealed.size:
+            return IndexDamaged(path, f"the file has {size} bytes instead of {sealed.size}")
+    return None
+
+
+def damages(folder: Path, manifest: Manifest) -> list[IndexDamaged]:
+    """Every file that is gone or has changed, by reading all of them."""
+    found = []
+    for sealed in manifest.files:
+        path = folder / sealed.path
+        try:
+            changed = _digest(path) != sealed.digest
+        except OSError as error:
+            found.append(IndexDamaged(path, error.strerror or str(error)))
+        else:
+            if changed:
+                found.append(IndexDamaged(path, "the file has changed since it was written"))
+    return found
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+# Words that meet every rule of the chain, so that a changed rule changes the fingerprint.
+_PROBE = """Änderung Aenderung Straße Strasse Gemälde gemäßigt neue Quelle Feuer abenteuerlich
+Waffenstillstände Waffenstillstandsvereinbarung Verteidigungsministerinnen Minister:innen
+Bürger*innen LehrerInnen Schüler_innen NATO-Hauptquartier Natohauptquartier E-Mail-Adresse
+73.000 1,5 10.04.2025 1930er Sébastien Häkkänen Erdoğan Łódź Kyjiw geht's d‘Waffenindustrie
+gegangen gesehen Kindern schönstem liebend fährt Häuser Hauses Schiffe Nässe Ei ging"""
+
+
+@cache
+def fingerprint() -> str:
+    """A digest of the schema and of what analysis makes of a probe: an index built under
+    another one needs a rebuild."""
+    article = Article(
+        id="probe",
+        title=_PROBE,
+        paragraphs=(Paragraph(_PROBE),),
+        outlet=_PROBE,
+        authors=("Jörg Müller", "Anna Strauß"),
+        comments=(Comment(_PROBE),),
+        date=PublicationDate(datetime(2025, 4, 1, tzinfo=BERLIN), Precision.MONTH),
+    )
+    document = asdict(prepare(article, sequence=1))
+    del document["article"]  # compressed by a library whose version may change
+    kept = [(name, type(kind).__name__) for name, kind in SCHEMA.items()]
+    stored = [field.name for field in fields(Article)]
+    facts = repr((VERSION, kept, stored, sorted(document.items())))
+    return hashlib.blake2b(facts.encode(), digest_size=16).hexdigest()

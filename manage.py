@@ -1,0 +1,329 @@
+#!/usr/bin/env python3
+"""Pressesuche on the command line. ``manage.py --help`` lists the commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import partial, wraps
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+from werkzeug.datastructures import MultiDict
+
+from index import build, sources
+from index.article import BERLIN
+from index.engine import Searcher
+from index.errors import PressesucheError, SourceError
+from index.generations import Generations, Live
+from index.settings import ENGINES, Settings, holdings_beside
+from index.sources.describe import describe
+from search import evaluate as evaluation
+from search.answer import Answer, answer
+from search.api import search_body
+from search.request import Request, parse
+from search.server import run_server
+
+SAMPLE = Path(__file__).parent / "articles"
+FAILED, SKIPPED = 1, 3  #: exit codes; 2 is click's, for a command that was typed wrongly
+
+out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """--index and --engine on a command, which gets Settings; our errors become exit code 1."""
+
+    @click.option("--index", type=click.Path(path_type=Path), help="The index folder.")
+    @click.option("--engine", type=click.Choice(ENGINES), help="The engine.")
+    @wraps(command)
+    def wrapped(*args: Any, index: Path | None, engine: str | None, **options: Any) -> None:
+        try:
+            settings = Settings.from_environment(os.environ)
+            if index:
+                kept = settings.holdings
+                if not os.environ.get("PRESSESUCHE_HOLDINGS"):
+                    kept = holdings_beside(index)
+                settings = replace(settings, index=index, holdings=kept)
+            if engine:
+                settings = replace(settings, engine=engine)
+            command(settings, *args, **options)
+        except PressesucheError as error:
+            err.print(f"Error: {error}", style="red", markup=False)
+            sys.exit(FAILED)
+
+    return wrapped
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
+@click.version_option("0.1.0", prog_name="Pressesuche")
+def cli() -> None:
+    """Full-text search over German news coverage.
+
+    The index folder and the engine come from PRESSESUCHE_INDEX and PRESSESUCHE_ENGINE, or from
+    --index and --engine on any command.
+
+    Exit codes: 0 done, 1 failed, 2 typed wrongly, 3 done but something was left out (rebuild,
+    read) or a rebuild is due (check).
+    """
+
+
+@cli.command()
+@click.argument("source", nargs=-1, type=click.Path(path_type=Path))
+@common
+def rebuild(settings: Settings, source: tuple[Path, ...]) -> None:
+    """Build a fresh index from SOURCE… and switch to it.
+
+    SOURCE is a file or a folder of articles (.txt, .jsonl). Without any, the sources of the
+    last rebuild are read again, the first time the sample articles. The index being searched
+    stays as it is until the new one is whole.
+    """
+    _rebuild(settings, source or _last_sources(settings))
+
+
+def _last_sources(settings: Settings) -> tuple[Path, ...]:
+    try:
+        return tuple(map(Path, Generations(settings.index).live().manifest().sources))
+    except PressesucheError:
+        return (SAMPLE,)
+
+
+def _rebuild(settings: Settings, paths: Sequence[Path]) -> None:
+    with _progress("Reading articles") as progress:
+        report = build.rebuild(settings, paths, progress)
+    rate = report.read / report.seconds
+    out.print(
+        f"{report.articles:,} articles ({report.new:,} new) in {report.seconds:.1f} s,"
+        f" {rate:,.0f} a second, with {report.engine}: generation {report.generation} is live."
+    )
+    if report.repeated:
+        out.print(f"{report.repeated:,} repeated: of the same id or file, the last one counts.")
+    _tell_skipped(report.skipped)
+
+
+def _tell_skipped(skipped: Sequence[SourceError]) -> None:
+    if not skipped:
+        return
+    err.print(f"{len(skipped):,} skipped:", style="yellow")
+    for error in skipped:
+        err.print(f"  {error}", markup=False)
+    sys.exit(SKIPPED)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A line that counts, on a terminal; elsewhere silence."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal
+    ) as bar:
+        task = bar.add_task(what, total=None)
+
+        def progress(read: int) -> None:
+            if read % 100 == 0:
+                bar.update(task, completed=read)
+
+        yield progress
+
+
+_REPEATED = ("outlet", "agency", "author", "section", "language")
+
+
+@cli.command()
+@click.argument("query")
+@click.option("--outlet", multiple=True, help="Only this outlet (repeatable; -NAME excludes).")
+@click.option("--agency", multiple=True, help="Only this agency (repeatable).")
+@click.option("--author", multiple=True, help="Only this author (repeatable).")
+@click.option("--section", multiple=True, help="Only this section (repeatable).")
+@click.option("--language", multiple=True, help="Only this language (repeatable).")
+@click.option("--from", help="From this day, month or year on.")
+@click.option("--to", help="Up to this day, month or year.")
+@click.option("--undated", type=click.Choice(["only", "include"]), help="Articles without a date.")
+@click.option("--overlap", is_flag=True, help="With articles of a month or year that only touches.")
+@click.option("--sort", type=click.Choice(["relevance", "newest", "oldest"]))
+@click.option("--size", type=click.IntRange(1, 100), help="Hits to show (10).")
+@click.option("--page", type=click.IntRange(1), help="Which page of hits.")
+@click.option("--cursor", help="Where to go on: next in the JSON answer.")
+@click.option("--lang", type=click.Choice(["de", "en"]), help="Language of labels.")
+@click.option("--json", "as_json", is_flag=True, help="Exactly what GET /api/search answers.")
+@common
+def search(settings: Settings, query: str, as_json: bool, **options: Any) -> None:
+    """Search for QUERY, in the language of docs/QUERY.md."""
+    given = [("q", query)]
+    for name, value in options.items():
+        values = value if isinstance(value, tuple) else (value,)
+        given += [(name, "1" if v is True else str(v)) for v in values if v not in (None, False)]
+    parsed = parse(MultiDict(given), _today())
+    for problem in parsed.problems:
+        raise click.BadParameter(
+            f"{problem.value!r} cannot be used ({problem.expected})", param_hint=problem.parameter
+        )
+    live = Live(settings)
+    with live.searcher() as searcher:
+        found = answer(searcher, parsed.request, _today(), live.generation())
+    if as_json:
+        click.echo(search_body(found, parsed.request.lang or settings.language))
+    else:
+        _print_hits(found)
+
+
+def _print_hits(found: Answer) -> None:
+    if found.relaxed:
+        out.print("No article has all of these words; these have some of them.", style="yellow")
+    for hint in found.understood.hints:
+        out.print(f"Hint: {hint.kind.value.replace('_', ' ').lower()}: {hint.detail}", markup=False)
+    table = Table(box=None, padding=(0, 2, 1, 0), show_edge=False)
+    for column in ("Date", "Outlet", "Article"):
+        table.add_column(column, overflow="fold")
+    for one in found.found:
+        article = one.hit.article
+        text = Text(article.title or "(no headline)", style="bold")
+        for snippet in one.snippets:
+            text.append("\n")
+            for piece, marked in snippet.pieces():
+                text.append(piece, style="bold yellow not dim" if marked else "not bold")
+        table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
+    if found.found:
+        out.print(table)
+    out.print(f"{found.total:,} articles, {found.took * 1000:.0f} ms")
+
+
+def _today() -> date:
+    return datetime.now(BERLIN).date()
+
+
+@cli.command()
+@click.argument("source", nargs=-1, required=True, type=click.Path(path_type=Path))
+@common
+def read(settings: Settings, source: tuple[Path, ...]) -> None:
+    """Show what is understood of each article in SOURCE…, one JSON object a line."""
+    skipped = []
+    for article in sources.read(source):
+        if isinstance(article, SourceError):
+            skipped.append(article)
+        else:
+            click.echo(msgspec.json.encode(describe(article)).decode())
+    _tell_skipped(skipped)
+
+
+@cli.command()
+@common
+def check(settings: Settings) -> None:
+    """Is the index whole and current?
+
+    Exit code 0: whole and current; 1: damaged or missing; 3: whole, but a rebuild is due.
+    """
+    condition = build.check(settings)
+    for damage in condition.damages:
+        err.print(f"Damaged: {damage}", style="red", markup=False)
+    for reason in condition.outdated:
+        err.print(f"Rebuild needed: {reason}", style="yellow", markup=False)
+    if not condition.whole:
+        sys.exit(FAILED)
+    if not condition.current:
+        sys.exit(SKIPPED)
+    out.print("The index is whole and current.")
+
+
+@cli.command()
+@common
+def rollback(settings: Settings) -> None:
+    """Go back to the generation before the live one."""
+    generations = Generations(settings.index)
+    with generations.writing():
+        generation = generations.rollback()
+    out.print(f"Generation {generation.name} is live again.")
+
+
+@cli.command()
+@common
+def info(settings: Settings) -> None:
+    """Show the settings, the live index and the versions in use."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name in ("index", "holdings", "engine", "language"):
+        table.add_row(f"PRESSESUCHE_{name.upper()}", str(getattr(settings, name) or "–"))
+    try:
+        generation = Generations(settings.index).live()
+        manifest = generation.manifest()
+    except PressesucheError as error:
+        table.add_row("live index", str(error))
+    else:
+        table.add_row("live generation", generation.name)
+        table.add_row("articles", f"{manifest.articles:,}")
+        table.add_row("built with", manifest.engine)
+        table.add_row("built at", manifest.created)
+        table.add_row("size", f"{sum(f.size for f in manifest.files) / 1e6:,.1f} MB")
+        for source in manifest.sources:
+            table.add_row("source", source)
+    for library in ("tantivy", "whoosh3", "flask", "babel"):
+        table.add_row(library, version(library))
+    out.print(table)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=5000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option(
+    "--build-if-missing",
+    "missing",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="SOURCE",
+    help="Build an index of SOURCE first if there is none.",
+)
+@common
+def serve(settings: Settings, host: str, port: int, workers: int, missing: Path | None) -> None:
+    """Serve the search page and the JSON endpoint."""
+    if missing and not Generations(settings.index).pointer.exists():
+        _rebuild(settings, (missing,))
+    run_server(settings, host, port, workers, partial(out.print, soft_wrap=True))
+
+
+@cli.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print {ndcg10, mrr10, recall10, queries}.")
+@common
+def evaluate(settings: Settings, folder: Path, as_json: bool) -> None:
+    """Measure how well queries find what was judged relevant.
+
+    FOLDER holds corpus.jsonl {_id, title, text}, queries.jsonl {_id, text} and qrels.tsv. A
+    temporary index is built; every query goes the way a reader's goes.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        temporary = replace(
+            settings, index=Path(scratch, "index"), holdings=Path(scratch, "holdings.sqlite")
+        )
+        with _progress("Indexing the corpus") as progress:
+            build.rebuild_articles(temporary, evaluation.corpus(folder), progress)
+        with Live(temporary).searcher() as searcher:
+            scores = evaluation.evaluate(folder, partial(_own_ids, searcher))
+    if as_json:
+        click.echo(msgspec.json.encode(scores).decode())
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("nDCG@10", "MRR@10", "Recall@10", "queries"):
+        table.add_column(column, justify="right")
+    figures = (scores.ndcg10, scores.mrr10, scores.recall10)
+    table.add_row(*(f"{figure:.3f}" for figure in figures), f"{scores.queries:,}")
+    out.print(table)
+
+
+def _own_ids(searcher: Searcher, text: str, limit: int) -> list[str]:
+    request = Request(text=text, size=limit)
+    found = answer(searcher, request, datetime.now(UTC).date(), "")
+    return [one.hit.article.own_id for one in found.found]
+
+
+if __name__ == "__main__":
+    cli()

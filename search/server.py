@@ -1,0 +1,71 @@
+"""The server: gunicorn around the application, on one machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from index.errors import PressesucheError
+from index.settings import Settings
+from search.app import create_app
+
+THREADS = 4  #: requests that one worker answers at a time
+
+
+class PortTaken(PressesucheError):
+    """Somebody else listens on the port, or it may not be used."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"cannot listen on {host}:{port} ({reason}); choose another port: --port {port + 1}"
+            f" (make serve PORT={port + 1})"
+        )
+        self.host, self.port = host, port
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, application: Flask, options: dict[str, Any]) -> None:
+        self._application, self._options = application, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._application
+
+
+def run_server(
+    settings: Settings, host: str, port: int, workers: int, say: Callable[[str], None]
+) -> None:
+    """Serve until interrupted. Raises PortTaken."""
+    _refuse_taken(host, port)
+    application = create_app(settings)
+    shown = f"[{host}]" if ":" in host else host
+    say(f"Pressesuche is at http://{shown}:{port} (stop with Ctrl-C)")
+    options = {
+        "bind": f"{shown}:{port}",
+        "workers": workers,
+        "worker_class": "gthread",
+        "threads": THREADS,
+        "loglevel": "warning",
+        "control_socket_disable": True,
+    }
+    _Server(application, options).run()
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Look before gunicorn does, which would try for seconds and end with a traceback."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(host, port, error.strerror or str(error)) from error

@@ -1,0 +1,218 @@
+"""A fresh index beside the live one, and the switch."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from whoosh import query as wq
+
+from index import generations as module
+from index.article import Article, Paragraph
+from index.document import prepare
+from index.engine import Query
+from index.engines import open_engine
+from index.errors import IndexDamaged, IndexLocked, IndexMissing, RebuildNeeded
+from index.generations import Generations, Live, NothingToRollBackTo
+from index.manifest import Manifest, damages, fingerprint, seal
+from index.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(index=tmp_path / "index", holdings=tmp_path / "holdings.sqlite")
+
+
+@pytest.fixture
+def live(settings: Settings) -> Iterator[Live]:
+    live = Live(settings)
+    yield live
+    live.close()
+
+
+def build(settings: Settings, *titles: str) -> None:
+    """A generation of articles with these titles."""
+    generations = Generations(settings.index)
+    engine = open_engine("tantivy")
+    with generations.writing(), generations.fresh() as fresh:
+        writer = engine.writer(fresh.engine_folder)
+        writer.add(
+            prepare(Article(id=title, title=title, paragraphs=(Paragraph("Text."),)), number)
+            for number, title in enumerate(titles, 1)
+        )
+        writer.commit()
+        writer.close()
+        Manifest(
+            engine="tantivy",
+            fingerprint=fingerprint(),
+            created="2025-04-10T00:00:00+00:00",
+            articles=len(titles),
+            sources=(),
+            files=seal(fresh.folder),
+        ).write(fresh.folder)
+
+
+def found(live: Live) -> set[str]:
+    with live.searcher() as searcher:
+        return {hit.article.title for hit in searcher.search(Query(wq.Every())).hits}
+
+
+def names(settings: Settings) -> list[str]:
+    return [generation.name for generation in Generations(settings.index).known()]
+
+
+def test_without_an_index_the_reader_is_told_what_to_run(settings: Settings) -> None:
+    with pytest.raises(IndexMissing, match="rebuild"), Live(settings).searcher():
+        pass
+
+
+def test_a_reader_picks_up_the_next_generation_by_itself(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    assert found(live) == {"Eins"}
+    build(settings, "Zwei")
+    assert found(live) == {"Zwei"}
+
+
+def test_a_searcher_in_use_stays_on_its_generation(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    with live.searcher() as searcher:
+        for title in ("Zwei", "Drei", "Vier"):
+            build(settings, title)
+            assert found(live) == {title}
+        assert [h.article.title for h in searcher.search(Query(wq.Every())).hits] == ["Eins"]
+        assert "000001" in names(settings), "a generation in use is not pruned"
+    build(settings, "Fünf")
+    assert names(settings) == ["000004", "000005"]
+
+
+def test_the_one_before_is_kept_and_can_be_rolled_back_to(settings: Settings, live: Live) -> None:
+    for title in ("Eins", "Zwei", "Drei"):
+        build(settings, title)
+    assert names(settings) == ["000002", "000003"]
+    assert found(live) == {"Drei"}
+    assert Generations(settings.index).rollback().name == "000002"
+    assert found(live) == {"Zwei"}
+    with pytest.raises(NothingToRollBackTo):
+        Generations(settings.index).rollback()
+
+
+def test_a_failed_build_leaves_the_live_one(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    generations = Generations(settings.index)
+    with pytest.raises(RuntimeError), generations.writing(), generations.fresh():
+        raise RuntimeError
+    assert found(live) == {"Eins"}
+    assert not list(settings.index.glob("generations/*.new"))
+
+
+def test_what_a_killed_build_left_is_cleaned_up(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    left_over = settings.index / "generations" / "000002.new" / "engine"
+    left_over.mkdir(parents=True)
+    (left_over / "half").write_text("half")
+    build(settings, "Zwei")
+    assert not left_over.exists()
+    assert found(live) == {"Zwei"}
+
+
+def _hold_the_lock(folder: Path, held: object, let_go: object) -> None:
+    with Generations(folder).writing():
+        held.set()  # type: ignore[attr-defined]
+        let_go.wait(20)  # type: ignore[attr-defined]
+
+
+def test_there_is_one_writer_at_a_time(settings: Settings) -> None:
+    context = multiprocessing.get_context("spawn")
+    held, let_go = context.Event(), context.Event()
+    other = context.Process(target=_hold_the_lock, args=(settings.index, held, let_go))
+    other.start()
+    try:
+        assert held.wait(20)
+        with (
+            pytest.raises(IndexLocked, match=str(other.pid)),
+            Generations(settings.index).writing(),
+        ):
+            pass
+    finally:
+        let_go.set()
+        other.join(20)
+    with Generations(settings.index).writing():
+        pass
+
+
+def test_a_killed_writer_does_not_keep_the_lock(settings: Settings, live: Live) -> None:
+    context = multiprocessing.get_context("spawn")
+    held, let_go = context.Event(), context.Event()
+    other = context.Process(target=_hold_the_lock, args=(settings.index, held, let_go))
+    other.start()
+    assert held.wait(20)
+    other.kill()
+    other.join(20)
+    build(settings, "Eins")
+    assert found(live) == {"Eins"}
+
+
+def test_another_schema_or_analyzer_asks_for_a_rebuild(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, "Eins")
+    monkeypatch.setattr(module, "fingerprint", lambda: "another")
+    with pytest.raises(RebuildNeeded, match="rebuild"), Live(settings).searcher():
+        pass
+
+
+def test_another_engine_asks_for_a_rebuild(settings: Settings) -> None:
+    build(settings, "Eins")
+    other = Settings(index=settings.index, engine="whoosh")
+    with pytest.raises(RebuildNeeded, match="tantivy"), Live(other).searcher():
+        pass
+
+
+def test_a_missing_file_is_named_at_opening(settings: Settings) -> None:
+    build(settings, "Eins")
+    generation = Generations(settings.index).live()
+    victim = next(generation.engine_folder.glob("*.store"))
+    victim.unlink()
+    with pytest.raises(IndexDamaged, match=victim.name), Live(settings).searcher():
+        pass
+
+
+def test_every_changed_byte_is_found_by_reading_all(settings: Settings) -> None:
+    build(settings, "Eins")
+    generation = Generations(settings.index).live()
+    manifest = generation.manifest()
+    assert damages(generation.folder, manifest) == []
+    for sealed in manifest.files:
+        path = generation.folder / sealed.path
+        content = path.read_bytes()
+        if not content:
+            continue
+        path.write_bytes(bytes([content[0] ^ 1]) + content[1:])
+        assert [d.place for d in damages(generation.folder, manifest)] == [str(path)]
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"format": 1}', '{"format": 99'])
+def test_a_broken_manifest_is_damage(settings: Settings, content: str) -> None:
+    build(settings, "Eins")
+    manifest = Generations(settings.index).live().folder / "manifest.json"
+    manifest.write_text(content)
+    with pytest.raises(IndexDamaged, match=r"manifest\.json"), Live(settings).searcher():
+        pass
+
+
+@pytest.mark.parametrize("content", ["", "../../elsewhere", "000099\n"])
+def test_a_broken_pointer_is_damage(settings: Settings, content: str) -> None:
+    build(settings, "Eins")
+    (settings.index / "current").write_text(content)
+    with pytest.raises(IndexDamaged), Live(settings).searcher():
+        pass
+
+
+def test_letting_go_closes_the_index(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    assert live.generation() == "000001"
+    live.close()
+    assert found(live) == {"Eins"}, "it opens again when asked"
