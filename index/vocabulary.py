@@ -7,11 +7,13 @@ finds nothing, which does no harm, and the next rebuild drops it.
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -25,6 +27,7 @@ from index.schema import NAMES, SEPARATOR
 from index.tree import Expansion
 
 FILE = "vocabulary.sqlite"
+_LAST = "\U0010ffff"  # after every letter
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS words (
@@ -106,6 +109,8 @@ class Vocabulary:
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
         self._local = threading.local()
+        self._mutex = threading.Lock()
+        self._texts: dict[str, str] = {}
         if not self._file.is_file():
             raise IndexDamaged(self._file, "the file is missing")
 
@@ -129,42 +134,68 @@ class Vocabulary:
             del self._local.connection
 
     def _like(self, field: str, pattern: str, limit: int) -> list[str]:
-        glob = pattern.replace("[", "[[]")
-        head, tail = re.split(r"[*?]", pattern)[0], re.split(r"[*?]", pattern)[-1]
-        if len(head) >= len(tail):
-            where, start = "folded", head
-        else:
-            where, start = "reversed", tail[::-1]
+        pieces = re.split(r"[*?]", pattern)
+        head, tail, longest = pieces[0], pieces[-1], max(pieces, key=len)
+        if len(longest) >= 3 and len(longest) > 2 * max(len(head), len(tail)):
+            wanted = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
+            found = (word for word in self._containing(field, longest) if wanted(word))
+            return self._terms(field, found, limit)
+        where, start = ("folded", head) if len(head) >= len(tail) else ("reversed", tail[::-1])
         rows = self._connection().execute(
             f"SELECT term FROM words WHERE field = ? AND {where} >= ? AND {where} < ?"
             " AND folded GLOB ? ORDER BY count DESC, term LIMIT ?",
-            (field, start, start + "\U0010ffff", glob, limit + 1),
+            (field, start, start + _LAST, pattern.replace("[", "[[]"), limit + 1),
         )
         return [term for (term,) in rows]
 
     def _near(self, field: str, word: str, distance: int, limit: int) -> list[str]:
-        found = [
-            (-count, term)
-            for folded, term, count in self._candidates(field, word, distance)
-            if Levenshtein.distance(word, folded, score_cutoff=distance) <= distance
-        ]
-        return [term for _, term in sorted(set(found))[: limit + 1]]
+        """Words at most so many letters away.
 
-    def _candidates(self, field: str, word: str, distance: int) -> Iterator[tuple[str, str, int]]:
-        """Words that may be near: one letter off leaves one half of a word as it was."""
-        shortest, longest = max(1, len(word) - distance), len(word) + distance
-        query = (
-            "SELECT folded, term, count FROM words"
-            " WHERE field = ? AND {0} >= ? AND {0} < ? AND length(folded) BETWEEN ? AND ?"
-        )
-        half = len(word) // 2
-        starts = [("folded", word[:half]), ("reversed", word[half:][::-1])]
-        if distance > 1 or half == 0:
-            starts = [("folded", "")]
-        for where, start in starts:
-            yield from self._connection().execute(
-                query.format(where), (field, start, start + "\U0010ffff", shortest, longest)
+        So many errors leave at least one of so many pieces and one more as it was.
+        """
+        size = -(-len(word) // (distance + 1))
+        pieces = [word[start : start + size] for start in range(0, len(word), size)]
+        if len(pieces) <= distance:
+            pieces = [""]
+        near = {
+            candidate
+            for piece in set(pieces)
+            for candidate in self._containing(field, piece)
+            if Levenshtein.distance(word, candidate, score_cutoff=distance) <= distance
+        }
+        return self._terms(field, near, limit)
+
+    def _terms(self, field: str, folded: Iterable[str], limit: int) -> list[str]:
+        """The terms of folded words, most frequent first."""
+        found: list[tuple[int, str]] = []
+        for some in _batches(folded, 500):
+            found += self._connection().execute(
+                f"SELECT -count, term FROM words WHERE field = ? AND folded IN ({_marks(some)})",
+                (field, *some),
             )
+        return [term for _, term in sorted(found)[: limit + 1]]
+
+    def _containing(self, field: str, piece: str) -> Iterator[str]:
+        """The folded words that have these letters in them, each once."""
+        text = self._text(field)
+        at = text.find(piece)
+        while at >= 0:
+            end = text.find("\n", at)
+            if end < 0:
+                return
+            if word := text[text.rfind("\n", 0, at) + 1 : end]:
+                yield word
+            at = text.find(piece, end + 1)
+
+    def _text(self, field: str) -> str:
+        """All folded words of a field, one a line: letters are found in it at memory speed."""
+        with self._mutex:
+            if field not in self._texts:
+                rows = self._connection().execute(
+                    "SELECT DISTINCT folded FROM words WHERE field = ?", (field,)
+                )
+                self._texts[field] = "".join(f"{word}\n" for (word,) in rows)
+            return self._texts[field]
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
@@ -173,3 +204,13 @@ class Vocabulary:
             )
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+
+def _batches(words: Iterable[str], size: int) -> Iterator[list[str]]:
+    words = iter(words)
+    while batch := list(islice(words, size)):
+        yield batch
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))

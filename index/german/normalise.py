@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 # "ue" after a vowel or q is no umlaut: neue, Quelle, Feuer.
-_UMLAUT_AS_E = re.compile(r"([ao])e|(?<![aeiouqyäöü])(u)e")
+_UMLAUT_AS_E = re.compile(r"(?<=[ao])e|(?<=(?<![aeiouqyäöü])u)e")
 _LETTERS = str.maketrans(
     {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "a", "œ": "o"}
 )
@@ -26,7 +26,7 @@ def fold(word: str) -> str:
     """
     word = word.lower()
     if "e" in word:
-        word = _UMLAUT_AS_E.sub(r"\1\2", word)
+        word = _UMLAUT_AS_E.sub("", word)
     if not word.isascii():
         word = word.translate(_LETTERS)
         if not word.isascii():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-_GE = re.compile(r"^ge(?=.{4})")
 _DOUBLE = re.compile(r"(.)\1")
 _DOUBLED = re.compile(r"(.)\*")
 
@@ -22,10 +21,12 @@ def stem(word: str) -> str:
     """
     if len(word) <= 3 or word.isdigit():
         return word
+    if len(word) > 5 and word.startswith("ge"):
+        word = word[2:]
     # Letters that belong together must not be cut apart, nor taken for a double one.
-    word = _GE.sub("", word)
     word = word.replace("sch", "$").replace("ei", "%").replace("ie", "&")
-    word = _DOUBLE.sub(r"\1*", word)
+    if _DOUBLE.search(word):
+        word = _DOUBLE.sub(r"\1*", word)
     while len(word) > 3:
         if len(word) > 5 and word.endswith(("em", "er", "nd")):
             word = word[:-2]
@@ -33,5 +34,6 @@ def stem(word: str) -> str:
             word = word[:-1]
         else:
             break
-    word = _DOUBLED.sub(r"\1\1", word)
+    if "*" in word:
+        word = _DOUBLED.sub(r"\1\1", word)
     return word.replace("%", "ei").replace("&", "ie").replace("$", "sch")
