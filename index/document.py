@@ -5,7 +5,6 @@ Field names are those of ``index.schema``; text fields hold terms joined by sing
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -124,8 +123,8 @@ def sort_keys(date: PublicationDate, sequence: int) -> tuple[int, int]:
 
 
 def pack(article: Article) -> bytes:
-    """The article as bytes, for an engine's store."""
-    return zlib.compress(msgspec.json.encode(article), 1)
+    """The article as bytes (JSON), for an engine's store."""
+    return msgspec.json.encode(article)
 
 
 _decoder = msgspec.json.Decoder(Article)
@@ -134,6 +133,6 @@ _decoder = msgspec.json.Decoder(Article)
 def unpack(packed: bytes) -> Article:
     """The article that was packed. Raises IndexDamaged for bytes that are not one."""
     try:
-        return _decoder.decode(zlib.decompress(packed))
-    except (zlib.error, msgspec.DecodeError) as error:
+        return _decoder.decode(packed)
+    except msgspec.DecodeError as error:
         raise IndexDamaged("the stored articles", f"an article cannot be read ({error})") from error

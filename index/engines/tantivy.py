@@ -20,13 +20,13 @@ from whoosh import query as wq
 
 from index.article import Article
 from index.document import Document, unpack
-from index.engine import FacetCounts, FacetValue, Filter, Hit, Query, Results, Sort
+from index.engine import FacetCounts, FacetValue, Hit, Query, Results, Sort
 from index.errors import EngineError, IndexDamaged, UnsupportedQuery
 from index.schema import AS_WRITTEN, CALENDAR, KEYWORDS, SCHEMA
 from index.tree import Days, OneOf, Undated, resolve
 from index.vocabulary import Vocabulary, VocabularyWriter
 
-HEAP = 256_000_000  #: bytes of postings gathered before a segment is written
+HEAP = 128_000_000  #: bytes of postings gathered before a segment is written
 BUCKETS = 65_000  #: most values of one facet; tantivy's own limit is 65,535
 _LAST = 99_999_999  # above every day number
 
@@ -69,6 +69,9 @@ def _translated(doing: str) -> Iterator[None]:
         ):
             raise
         raise EngineError(f"tantivy failed while {doing}: {error}") from error
+
+
+_Condition = tuple[str, tantivy.Query]  # a filter: the facet that it belongs to, compiled
 
 
 class TantivyEngine:
@@ -153,11 +156,17 @@ class TantivySearcher:
         self._vocabulary = Vocabulary(folder)
 
     def search(self, query: Query) -> Results:
-        resolved = resolve(query.tree, self._vocabulary)
-        tree = compile_tree(resolved.tree)
+        asked = [query.tree, *(f.tree for f in query.filters)]
+        resolved = [resolve(tree, self._vocabulary) for tree in asked]
         with _translated("searching"):
-            total, hits = self._window(_filtered(tree, query.filters), query)
-            return Results(total, hits, self._facets(tree, query), resolved.cut)
+            tree, *conditions = (compile_tree(one.tree) for one in resolved)
+            filters = [
+                (f.facet, tantivy.Query.const_score_query(condition, 0.0))
+                for f, condition in zip(query.filters, conditions, strict=True)
+            ]
+            total, hits = self._window(_filtered(tree, filters), query)
+            cut = tuple(dict.fromkeys(word for one in resolved for word in one.cut))
+            return Results(total, hits, self._facets(tree, filters, query.facets), cut)
 
     def _window(self, found: tantivy.Query, query: Query) -> tuple[int, tuple[Hit, ...]]:
         """How many articles match, and those in the window."""
@@ -183,18 +192,19 @@ class TantivySearcher:
     def _article(self, address: tantivy.DocAddress) -> Article:
         return unpack(bytes(self._searcher.doc(address).get_first("article")))
 
-    def _facets(self, tree: tantivy.Query, query: Query) -> tuple[FacetCounts, ...]:
+    def _facets(
+        self, tree: tantivy.Query, filters: Sequence[_Condition], names: Sequence[str]
+    ) -> tuple[FacetCounts, ...]:
         """Counts of each facet; those that a filter of their own narrows are counted apart."""
-        own = {f.facet for f in query.filters}
-        together = [name for name in query.facets if name not in own]
-        apart = [name for name in query.facets if name in own]
+        own = {facet for facet, _ in filters}
+        together = [name for name in names if name not in own]
         counts: dict[str, FacetCounts] = {}
         if together:
-            counts |= self._count(_filtered(tree, query.filters), together)
-        for name in apart:
-            others = [f for f in query.filters if f.facet != name]
+            counts |= self._count(_filtered(tree, filters), together)
+        for name in own.intersection(names):
+            others = [(facet, condition) for facet, condition in filters if facet != name]
             counts |= self._count(_filtered(tree, others), [name])
-        return tuple(counts[name] for name in query.facets)
+        return tuple(counts[name] for name in names)
 
     def _count(self, found: tantivy.Query, names: Sequence[str]) -> dict[str, FacetCounts]:
         wanted = {
@@ -228,10 +238,9 @@ def _facet_values(name: str, buckets: list[dict[str, object]]) -> tuple[FacetVal
     return tuple(sorted(names, key=lambda v: (-v.count, v.value)))
 
 
-def _filtered(tree: tantivy.Query, filters: Iterable[Filter]) -> tantivy.Query:
-    """The tree narrowed by filters that do not change a score."""
-    conditions = [tantivy.Query.const_score_query(compile_tree(f.tree), 0.0) for f in filters]
-    return _all_of([tree, *conditions])
+def _filtered(tree: tantivy.Query, filters: Iterable[_Condition]) -> tantivy.Query:
+    """The tree narrowed by filters, which do not change a score."""
+    return _all_of([tree, *(condition for _, condition in filters)])
 
 
 def _all_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
@@ -246,7 +255,7 @@ def _range(field: str, first: int | None, last: int | None) -> tantivy.Query:
 
 @singledispatch
 def compile_tree(node: wq.Query) -> tantivy.Query:
-    """A resolved tree (``index.tree``) as a tantivy query. Filters must be resolved too."""
+    """A resolved tree (``index.tree``) as a tantivy query."""
     if node == wq.NullQuery:
         return tantivy.Query.empty_query()
     raise UnsupportedQuery(node)

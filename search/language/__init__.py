@@ -1,0 +1,20 @@
+"""The query language: from what a reader types to a query tree.
+
+understand   the whole way; the only name that others need, with what it returns
+   |
+plugins      Whoosh's parser and our plugins: brackets, fields, operators, words
+quotes       phrases in all the quotation marks that are in use
+   |
+words        a word or a phrase with its field: the leaf of a tree
+logic        AND, OR, NOT in order; the tree, and the query in canonical spelling
+   |
+reading      one text being read: its clean form, today, what there is to point out
+nodes        what the text is cut into
+fields       titel:, medium:, datum: and the others
+hints        what was taken differently from what was typed
+"""
+
+from search.language.hints import Hint, HintKind
+from search.language.meaning import Understood, understand
+
+__all__ = ["Hint", "HintKind", "Understood", "understand"]

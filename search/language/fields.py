@@ -1,0 +1,83 @@
+"""The fields that a query can name, in German and in English."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from index.german.normalise import fold
+
+
+class Kind(Enum):
+    """How the words of a field are searched."""
+
+    TEXT = auto()  #: stemmed, and also as written
+    STEMS = auto()  #: stemmed only
+    NAMES = auto()  #: folded words of a name
+    LANGUAGE = auto()
+    DATE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its German name, the asked field of ``index.tree``, and its kind."""
+
+    name: str
+    asked: str
+    kind: Kind
+
+
+ANYWHERE = Field("", "any", Kind.TEXT)
+DATE = Field("datum", "", Kind.DATE)
+
+#: Each field with its other names.
+FIELDS: tuple[tuple[Field, tuple[str, ...]], ...] = (
+    (Field("titel", "title", Kind.TEXT), ("title",)),
+    (Field("text", "body", Kind.TEXT), ()),
+    (Field("kommentar", "comments", Kind.STEMS), ("comment",)),
+    (Field("medium", "outlet_words", Kind.NAMES), ("outlet",)),
+    (Field("agentur", "agency_words", Kind.NAMES), ("agency",)),
+    (Field("autor", "author_words", Kind.NAMES), ("author",)),
+    (Field("ressort", "section_words", Kind.NAMES), ("section",)),
+    (Field("sprache", "language", Kind.LANGUAGE), ("language",)),
+    (DATE, ("date",)),
+)
+_BY_NAME = {name: field for field, others in FIELDS for name in (field.name, *others)}
+
+
+def field_named(name: str | None) -> Field | None:
+    """The field of this name, in any case; None if there is none."""
+    return _BY_NAME.get(name.lower()) if name else None
+
+
+_LANGUAGES = {
+    "de": "deutsch german",
+    "en": "englisch english",
+    "fr": "französisch french français",
+    "lb": "luxemburgisch luxembourgish lëtzebuergesch",
+    "nl": "niederländisch dutch",
+    "da": "dänisch danish",
+    "es": "spanisch spanish",
+    "it": "italienisch italian",
+    "pt": "portugiesisch portuguese",
+    "pl": "polnisch polish",
+    "cs": "tschechisch czech",
+    "hu": "ungarisch hungarian",
+    "tr": "türkisch turkish",
+    "ar": "arabisch arabic",
+    "ru": "russisch russian",
+    "uk": "ukrainisch ukrainian",
+}
+_LANGUAGE_NAMES = {fold(name): code for code, names in _LANGUAGES.items() for name in names.split()}
+_CODE = re.compile(r"[a-z]{2}")
+
+
+def language_code(name: str) -> str | None:
+    """The ISO 639-1 code that a language's name or code stands for; None for any other word.
+
+    >>> language_code("Französisch"), language_code("LB"), language_code("klingonisch")
+    ('fr', 'lb', None)
+    """
+    name = name.strip().lower()
+    return name if _CODE.fullmatch(name) else _LANGUAGE_NAMES.get(fold(name))

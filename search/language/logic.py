@@ -1,0 +1,130 @@
+"""UND, ODER, NICHT put in order; then the tree, and the query in its canonical spelling.
+
+Groups of one kind within each other become one, what is said twice is said once, and NICHT
+stands only where something is taken away from: a NICHT alone takes from all articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from whoosh import query as wq
+from whoosh.qparser.syntax import AndGroup, GroupNode, NotGroup, OrGroup, SyntaxNode
+
+from search.dates import JOINERS
+from search.language.fields import DATE
+from search.language.nodes import Leaf
+
+
+def tidy(node: SyntaxNode) -> SyntaxNode | None:
+    """The node as Leaf, NotGroup, AndGroup or OrGroup in good order; None if it is empty."""
+    if isinstance(node, Leaf):
+        return node
+    inner = [done for child in node if (done := tidy(child)) is not None]
+    if isinstance(node, NotGroup):
+        return _negated(inner[0]) if inner else None
+    return _joined(OrGroup if isinstance(node, OrGroup) else AndGroup, inner)
+
+
+def _negated(node: SyntaxNode) -> SyntaxNode:
+    """The opposite; NICHT (NICHT a NICHT b) is a ODER b, and so the other way round."""
+    if isinstance(node, NotGroup):
+        return node[0]
+    if isinstance(node, GroupNode) and all(isinstance(child, NotGroup) for child in node):
+        other = OrGroup if isinstance(node, AndGroup) else AndGroup
+        return _joined(other, [child[0] for child in node]) or node
+    return NotGroup([node])
+
+
+def _joined(kind: type[GroupNode], members: Iterable[SyntaxNode]) -> SyntaxNode | None:
+    flat: dict[str, SyntaxNode] = {}
+    for member in members:
+        for part in member if isinstance(member, kind) else [member]:
+            flat.setdefault(repr(tree(part)), part)
+    found = list(flat.values())
+    every = [part for part in found if _is_every(part)]
+    if kind is OrGroup and every:
+        return every[0]
+    if every and any(not (isinstance(part, NotGroup) or _is_every(part)) for part in found):
+        found = [part for part in found if not _is_every(part)]
+    elif every and len(found) > 1:
+        found = [part for part in found if isinstance(part, NotGroup)]
+    if len(found) < 2:
+        return found[0] if found else None
+    return kind(found)
+
+
+def _is_every(node: SyntaxNode) -> bool:
+    return isinstance(node, Leaf) and isinstance(node.asked, wq.Every)
+
+
+def tree(node: SyntaxNode | None) -> wq.Query:
+    """The query tree of a tidy node."""
+    if node is None:
+        return wq.Every()
+    if isinstance(node, Leaf):
+        return node.asked
+    if isinstance(node, NotGroup):
+        return wq.And([wq.Every(), wq.Not(tree(node[0]))])
+    if isinstance(node, OrGroup):
+        return wq.Or([tree(child) for child in node])
+    wanted = [tree(child) for child in node if not isinstance(child, NotGroup)]
+    unwanted = [wq.Not(tree(child[0])) for child in node if isinstance(child, NotGroup)]
+    return wq.And([*(wanted or [wq.Every()]), *unwanted])
+
+
+def depth(query: wq.Query) -> int:
+    """The levels of a tree, its leaves among them."""
+    return 1 + max((depth(child) for child in query.children()), default=0)
+
+
+def leaf_count(query: wq.Query) -> int:
+    """The leaves of a tree."""
+    if query.is_leaf():
+        return 1
+    return sum(leaf_count(child) for child in query.children())
+
+
+def spell(node: SyntaxNode | None) -> str:
+    """A tidy node in canonical spelling, which is read back as the same tree."""
+    if node is None:
+        return "*"
+    if isinstance(node, AndGroup | OrGroup) and (field := _common_field(node)):
+        return f"{field}:({_inner(node, field)})"
+    return _inner(node, "")
+
+
+def _common_field(node: SyntaxNode) -> str:
+    """The field that all leaves are in; dates always name theirs."""
+    if isinstance(node, Leaf):
+        return "" if node.field == DATE.name else node.field
+    fields = {_common_field(child) for child in node}
+    return fields.pop() if len(fields) == 1 else ""
+
+
+def _inner(node: SyntaxNode, field: str) -> str:
+    if isinstance(node, Leaf):
+        return node.written if node.field == field else f"{node.field}:{node.written}"
+    if isinstance(node, NotGroup):
+        return "NICHT " + _member(node[0], field, AndGroup, OrGroup)
+    if isinstance(node, OrGroup):
+        return " ODER ".join(_member(child, field) for child in node)
+    return " ".join(_side_by_side(node, field))
+
+
+def _member(node: SyntaxNode, field: str, *bracketed: type[GroupNode]) -> str:
+    if not isinstance(node, bracketed):
+        return _inner(node, field)
+    common = "" if field else _common_field(node)
+    return f"{common}:({_inner(node, common)})" if common else f"({_inner(node, field)})"
+
+
+def _side_by_side(node: AndGroup, field: str) -> Iterator[str]:
+    """What is wanted first, then what is not, as in the tree."""
+    before = None
+    for child in sorted(node, key=lambda child: isinstance(child, NotGroup)):
+        text = _member(child, field, OrGroup)
+        # A word such as "bis" would be read as part of the date before it.
+        longer = isinstance(before, Leaf) and before.field == DATE.name and text.lower() in JOINERS
+        yield f'"{text}"' if longer else text
+        before = child

@@ -1,0 +1,60 @@
+"""What a text is cut into, as Whoosh's parser passes it from plugin to plugin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from whoosh import query as wq
+from whoosh.qparser import syntax
+
+
+class Typed(syntax.TextNode):  # type: ignore[misc]
+    """A word or a phrase as typed, not yet analysed."""
+
+    def __init__(
+        self, text: str, exact: bool = False, quoted: bool = False, distance: int = 0
+    ) -> None:
+        super().__init__(text)
+        self.exact = exact  #: with = before it
+        self.quoted = quoted
+        self.distance = distance  #: other words between neighbours, for a phrase
+
+
+class Named(syntax.FieldnameNode):  # type: ignore[misc]
+    """A field and its colon; ``negated`` if a minus follows them."""
+
+    def __init__(self, name: str, original: str, negated: bool) -> None:
+        super().__init__(name, original)
+        self.negated = negated
+
+
+class Leaf(syntax.SyntaxNode):  # type: ignore[misc]
+    """A leaf of the tree, and its canonical spelling without the field.
+
+    ``plain`` words and phrases may be searched one by one where all of them find nothing.
+    """
+
+    def __init__(self, asked: wq.Query, field: str, written: str, plain: bool = False) -> None:
+        self.asked = asked
+        self.field = field
+        self.written = written
+        self.plain = plain
+
+    def r(self) -> str:
+        return f"{self.field}:{self.written}"
+
+    def query(self, parser: Any) -> wq.Query:
+        return self.asked
+
+
+class Bracket(syntax.GroupNode):  # type: ignore[misc]
+    """What stands between two brackets, and the whole text."""
+
+    qclass = wq.And
+
+
+class Dropped(syntax.MarkerNode):  # type: ignore[misc]
+    """Something that means nothing; it is removed together with white space."""
+
+    def is_ws(self) -> bool:
+        return True

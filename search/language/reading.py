@@ -1,0 +1,82 @@
+"""Reading: one text on its way through the parser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from whoosh import query as wq
+from whoosh.qparser import QueryParser
+from whoosh.qparser.plugins import Plugin
+
+from index.german.tokens import clean
+from search.language.hints import Hint, HintKind
+from search.language.nodes import Bracket
+
+MAX_TEXT = 8192  #: characters of a query that are read
+MAX_WORDS = 512  #: words in all leaves of a tree, those of phrases counted one by one
+MAX_DEPTH = 20  #: levels of a tree, its leaves among them
+MAX_HINTS = 20
+MAX_DETAIL = 80  #: characters of a hint's detail
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How much of a text is read: characters, brackets within brackets, words."""
+
+    text: int = MAX_TEXT
+    brackets: int = MAX_DEPTH
+    words: int = MAX_WORDS
+
+
+class Reading(QueryParser):  # type: ignore[misc]
+    """Whoosh's parser for one text; plugins find here what they need and leave hints."""
+
+    def __init__(self, typed: str, today: date, caps: Caps, plugins: Sequence[Plugin]) -> None:
+        super().__init__("any", None, plugins=plugins, group=Bracket)
+        self.today = today
+        self.caps = caps
+        self.hints: list[Hint] = []
+        self.room = caps.words  #: words that may still be searched
+        self.everything = False  #: whether all articles were asked for, with *
+        self.relaxed: wq.Query | None = None
+        self._typed = typed
+        self._places: list[int] | None = None
+        self.text = self._readable()
+
+    def _readable(self) -> str:
+        """The text without invisible characters, cut at a word's end where it is too long."""
+        text = self._typed
+        if len(text) > self.caps.text:
+            text = text[: self.caps.text]
+            if (blank := max(text.rfind(" "), text.rfind("\n"))) > self.caps.text // 2:
+                text = text[:blank]
+            self.hint(HintKind.TOO_LONG, str(len(text)), len(text), len(self._typed))
+        if text.isascii() and text.isprintable():
+            return text
+        self._places = [place for place, c in enumerate(text) if clean(c)]
+        return "".join([text[place] for place in self._places])
+
+    def hint(self, kind: HintKind, detail: str, start: int, end: int) -> None:
+        """Point something out; ``start`` and ``end`` are positions in the readable text."""
+        if self._places is not None:
+            places = self._places
+            start = places[start] if start < len(places) else len(self._typed)
+            end = places[end - 1] + 1 if 0 < end <= len(places) else len(self._typed)
+        detail = shortened(detail)
+        known = any(hint.kind is kind and hint.detail == detail for hint in self.hints)
+        if not known and len(self.hints) < MAX_HINTS:
+            self.hints.append(Hint(kind, detail, start, max(start, end)))
+
+    def spend(self, words: int) -> bool:
+        """Take words out of the room that is left; False if there is not enough."""
+        if words > self.room:
+            return False
+        self.room -= words
+        return True
+
+
+def shortened(detail: str) -> str:
+    """A detail short enough to be shown."""
+    return detail if len(detail) <= MAX_DETAIL else f"{detail[: MAX_DETAIL - 1]}…"

@@ -1,0 +1,221 @@
+"""A word or a phrase with its field: the leaves of a tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from whoosh import query as wq
+
+from index.german.analyzer import stems
+from index.german.normalise import fold
+from index.german.tokens import clean, words
+from index.tree import Exact, Undated
+from search.dates import days, spelled, undated
+from search.language.fields import ANYWHERE, Field, Kind, field_named, language_code
+from search.language.hints import HintKind
+from search.language.nodes import Leaf, Typed
+from search.language.reading import Reading
+
+LETTERS = 3  #: a pattern has at least so many beside its * and ?
+STARS = 4  #: and at most so many * and runs of ?
+PATTERN_LENGTH = 64
+FARTHEST = 2  #: letters that a word with ~ may differ in
+COMBINATIONS = 256  #: ways of placing the words of a phrase with ~n, at most
+
+#: Read as operators, so a word of this spelling has to stand in quotation marks.
+OPERATORS = frozenset({"UND", "AND", "ODER", "OR", "NICHT", "NOT"})
+
+_BARE = re.compile(r"\w+(?:(?:[-./'’&+]|:(?=innen\b))\w+)*")
+_END = re.compile(r"[.,;:!?…'’‘]+$")  # a question mark at a word's end asks a question
+_FUZZY = re.compile(r"(.*\w)~([0-9]*)([.,][0-9]+)?", re.DOTALL)
+_PIECE = re.compile(r"[\w*?]+")
+_WILD = re.compile(r"([*?]+)")
+_LIKE_A_FIELD = re.compile(r"([^\W\d]{2,}):(?=[^\W\d]|[=*]|$)(?!in\b|innen\b)", re.IGNORECASE)
+
+
+def leaves(node: Typed, parser: Reading) -> list[Leaf]:
+    """What a word or phrase is searched as: mostly one leaf, none if it says nothing."""
+    field = field_named(node.fieldname) or ANYWHERE
+    text = clean(node.text)
+    if field.kind is Kind.DATE:
+        found = _date(text, field, node, parser)
+    elif field.kind is Kind.LANGUAGE:
+        found = _language(text, field, node, parser)
+    elif node.exact:
+        found = _exact(text, field, node, parser)
+    elif node.quoted:
+        found = _phrase(text, field, node, parser)
+    else:
+        found = _word(text, field, node, parser)
+    return found
+
+
+def _date(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
+    if undated(text):
+        return _leaf(Undated(), field, "unbekannt", node, parser)
+    if (span := days(text, parser.today)) is not None:
+        return _leaf(span, field, spelled(span), node, parser)
+    _hint(parser, HintKind.BAD_DATE, node)
+    return _phrase(text, ANYWHERE, node, parser)
+
+
+def _language(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
+    if (code := language_code(" ".join(words(text)))) is not None:
+        return _leaf(wq.Term(field.asked, code), field, code, node, parser)
+    if words(text):
+        _hint(parser, HintKind.UNKNOWN_LANGUAGE, node)
+    return _phrase(text, ANYWHERE, node, parser)
+
+
+def _exact(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
+    if field.kind is not Kind.TEXT:
+        _hint(parser, HintKind.NOT_AS_WRITTEN, node)
+        return _phrase(text, field, node, parser)
+    if not node.quoted and ("*" in text or _FUZZY.fullmatch(text)):
+        _hint(parser, HintKind.PATTERN_DROPPED, node)
+    found = _within_room(words(text), node, parser)
+    written = found[0] if len(found) == 1 else f'"{" ".join(found)}"'
+    return [Leaf(Exact(field.asked, found), field.name, f"={written}")] if found else []
+
+
+def _phrase(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
+    """Words in this order, next to each other or at the distance asked for."""
+    found = _within_room(words(text), node, parser)
+    if not found:
+        return []
+    terms = list(map(fold, found)) if field.kind is Kind.NAMES else stems(found)
+    if len(terms) == 1:
+        return [Leaf(wq.Term(field.asked, terms[0]), field.name, bare(found[0]), plain=True)]
+    distance = _possible(node.distance, len(terms))
+    if distance < node.distance:
+        parser.hint(HintKind.DISTANCE_REDUCED, str(distance), node.startchar, node.endchar)
+    asked = wq.Phrase(field.asked, terms, slop=distance + 1)
+    written = f'"{" ".join(found)}"' + (f"~{distance}" if distance else "")
+    if not node.quoted and not distance and _BARE.fullmatch(text) and words(text) == found:
+        written = text
+    return [Leaf(asked, field.name, written, plain=not distance)]
+
+
+def _word(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
+    if set(text) == {"*"} and field is ANYWHERE:
+        parser.everything = True
+        return [Leaf(wq.Every(), "", "*")]
+    if (named := _LIKE_A_FIELD.match(text)) and field is ANYWHERE:
+        wanted = len(text) > named.end() or _opens(parser.text[node.endchar :])
+        if wanted:
+            _hint(parser, HintKind.UNKNOWN_FIELD, node, named[1])
+    core = _END.sub("", text)
+    fuzzy = _FUZZY.fullmatch(core)
+    if "://" in text or not (fuzzy or "*" in core or "?" in core):
+        return _phrase(text, field, node, parser)
+    pieces = _pieces(fuzzy[1] if fuzzy else core)
+    patterns = [piece for piece in pieces if _is_wild(piece)] + ([pieces[-1]] if fuzzy else [])
+    if len(pieces) == 1 or any(_letters(piece) >= LETTERS for piece in patterns):
+        return _pattern(pieces, fuzzy, field, node, parser)
+    _hint(parser, HintKind.SHORT_PATTERN, node)
+    return _phrase(text, field, node, parser)
+
+
+def _pattern(
+    pieces: Sequence[str], fuzzy: re.Match[str] | None, field: Field, node: Typed, parser: Reading
+) -> list[Leaf]:
+    """The pieces of a word with * ? or ~, each as what it is; ~ belongs to the last."""
+    if len(pieces) > 1:
+        _hint(parser, HintKind.PARTED_PATTERN, node)
+    found: list[Leaf] = []
+    for number, piece in enumerate(pieces, start=1):
+        near = fuzzy if number == len(pieces) else None
+        if not (near or _is_wild(piece)):
+            found += _phrase(piece, field, Typed(piece).set_range(*_range(node)), parser)
+            continue
+        if near and _is_wild(piece):
+            _hint(parser, HintKind.PATTERN_DROPPED, node)
+        kind = _unfit(piece)
+        if kind is not None:
+            _hint(parser, kind, node)
+            found += _phrase(piece, field, Typed(piece).set_range(*_range(node)), parser)
+        elif _is_wild(piece):
+            found += _leaf(wq.Wildcard(field.asked, _folded(piece)), field, piece, node, parser)
+        elif near:
+            found += _near(piece, near, field, node, parser)
+    return found
+
+
+def _near(
+    word: str, fuzzy: re.Match[str], field: Field, node: Typed, parser: Reading
+) -> list[Leaf]:
+    asked = 1 if fuzzy[3] or not fuzzy[2] else int(fuzzy[2][:6])
+    distance = min(asked, FARTHEST)
+    if distance < asked or fuzzy[3]:
+        parser.hint(HintKind.DISTANCE_REDUCED, str(distance), node.startchar, node.endchar)
+    if distance == 0:
+        return _phrase(word, field, Typed(word).set_range(*_range(node)), parser)
+    written = f"{word}~" if distance == 1 else f"{word}~{distance}"
+    leaf = wq.FuzzyTerm(field.asked, fold(word), maxdist=distance)
+    return _leaf(leaf, field, written, node, parser)
+
+
+def _pieces(text: str) -> list[str]:
+    found = (re.sub(r"\*[*?]*\*", "*", piece.rstrip("?")) for piece in _PIECE.findall(text))
+    return [piece for piece in found if words(piece)] or [text]
+
+
+def _letters(piece: str) -> int:
+    return sum(c not in "*?" for c in piece)
+
+
+def _is_wild(piece: str) -> bool:
+    return "*" in piece or "?" in piece
+
+
+def _unfit(piece: str) -> HintKind | None:
+    """Why a piece cannot be a pattern."""
+    if len("".join(words(piece))) < LETTERS:
+        return HintKind.SHORT_PATTERN
+    if len(_WILD.findall(piece)) > STARS or len(piece) > PATTERN_LENGTH:
+        return HintKind.LONG_PATTERN
+    return None
+
+
+def _folded(piece: str) -> str:
+    return "".join(part if _WILD.fullmatch(part) else fold(part) for part in _WILD.split(piece))
+
+
+def _possible(distance: int, count: int) -> int:
+    """The greatest distance up to this one that leaves few enough combinations."""
+    while distance and (distance + 1) ** (count - 1) > COMBINATIONS:
+        distance -= 1
+    return distance
+
+
+def _leaf(asked: wq.Query, field: Field, written: str, node: Typed, parser: Reading) -> list[Leaf]:
+    """One leaf that costs one word."""
+    return [Leaf(asked, field.name, written)] if _within_room([written], node, parser) else []
+
+
+def _within_room(found: list[str], node: Typed, parser: Reading) -> list[str]:
+    """The words that may still be searched."""
+    if parser.spend(len(found)):
+        return found
+    parser.hint(HintKind.TOO_MANY_WORDS, str(parser.caps.words), node.startchar, len(parser.text))
+    rest = found[: parser.room]
+    parser.spend(parser.room)
+    return rest
+
+
+def bare(word: str) -> str:
+    """A single word as it stands in a query."""
+    return f'"{word}"' if word in OPERATORS else word
+
+
+def _opens(rest: str) -> bool:
+    return rest[:1] in ('"', "„", "»", "«", "“", "(")
+
+
+def _range(node: Typed) -> tuple[int, int]:
+    return node.startchar, node.endchar
+
+
+def _hint(parser: Reading, kind: HintKind, node: Typed, detail: str = "") -> None:
+    parser.hint(kind, detail or node.text, node.startchar, node.endchar)
