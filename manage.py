@@ -30,9 +30,10 @@ from index.errors import PressesucheError, SourceError
 from index.generations import Generations, Live
 from index.settings import ENGINES, Settings, holdings_beside
 from index.sources.describe import describe
-from search import evaluate as evaluation
 from search.answer import Answer, answer
 from search.api import search_body
+from search.evaluate import corpus
+from search.evaluate import evaluate as score
 from search.request import Request, parse
 from search.server import run_server
 
@@ -305,9 +306,9 @@ def evaluate(settings: Settings, folder: Path, as_json: bool) -> None:
             settings, index=Path(scratch, "index"), holdings=Path(scratch, "holdings.sqlite")
         )
         with _progress("Indexing the corpus") as progress:
-            build.rebuild_articles(temporary, evaluation.corpus(folder), progress)
+            build.rebuild_articles(temporary, corpus(folder), progress)
         with Live(temporary).searcher() as searcher:
-            scores = evaluation.evaluate(folder, partial(_own_ids, searcher))
+            scores = score(folder, partial(_own_ids, searcher))
     if as_json:
         click.echo(msgspec.json.encode(scores).decode())
         return

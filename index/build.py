@@ -124,7 +124,7 @@ def _engine_in_use(settings: Settings) -> str:
 
 
 def _states(paths: Sequence[Path]) -> Iterator[FileState]:
-    for file in sources.files(paths):
+    for file in sources.inputs(paths):
         try:
             yield FileState.of(file)
         except OSError:

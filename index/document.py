@@ -56,7 +56,8 @@ class Document:
 
 def prepare(article: Article, sequence: int) -> Document:
     """Analyse an article. ``sequence`` is its unique number in the holdings."""
-    title_words, body_words = words(article.title), words(article.body)
+    title_words = words(article.title)
+    body_words = [*words(article.dateline), *words(article.body)]
     comment_words = words("\n".join(c.text for c in article.comments)) if article.comments else []
     year, month, day = _calendar(article.date)
     first, last = article.date.first_day, article.date.last_day

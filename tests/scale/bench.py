@@ -68,9 +68,9 @@ def timed(searcher: Searcher, text: str, sort: Sort) -> float:
 
 def corpus(source: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
     """For each engine a file of JSON Lines to index."""
-    opened = lzma.open(source) if source.suffix == ".xz" else source.open("rb")
-    with opened as lines:
-        whole = lines.read()
+    whole = source.read_bytes()
+    if source.suffix == ".xz":
+        whole = lzma.decompress(whole)
     for engine in ENGINES:
         file = scratch / f"{engine}.jsonl"
         part = b"\n".join(whole.split(b"\n", WHOOSH_ARTICLES)[:-1])

@@ -41,7 +41,7 @@ def kinds(article: Article) -> list[tuple[str, str]]:
         (["Was wird aus dem Hallenbad?"], "", "Was wird aus dem Hallenbad?"),
         (["Bad in Musterau Der Rat sagt Ja"], "Bad in Musterau", "Der Rat sagt Ja"),
         (["Warum Die Linke gegen das Bad stimmt"], "", "Warum Die Linke gegen das Bad stimmt"),
-        (["Lesedauer: 3 Minuten", "Das Bad wird gebaut", "Von Jan X. Muster"], "", "Das Bad wird gebaut"),
+        (["Lesezeit: 3 Min.", "Das Bad wird gebaut", "Von Jan Muster"], "", "Das Bad wird gebaut"),
         ([], "", ""),
     ],
 )  # fmt: skip
@@ -199,6 +199,25 @@ def test_lines_broken_at_a_width_are_joined() -> None:
 
 def test_one_short_line_is_searchable() -> None:
     assert article_from_text("Rat tagt").body == "Rat tagt"
+
+
+def test_broken_lines_without_blank_ones_are_joined() -> None:
+    broken = [
+        "Die Gemeinde Musterau baut ihr altes",
+        "Hallenbad um, und der Rat hat dem am",
+        "Dienstagabend mit großer Mehrheit",
+        "zugestimmt, nachdem er ein Jahr lang",
+        "über die Kosten gestritten hatte.",
+        "Zwei Jahre ohne Becken",
+        "Im Frühjahr beginnen die Arbeiten an",
+        "dem Dach und an der Heizung.",
+    ]
+    article = article_from_text("Das Bad wird gebaut\n\n" + "\n".join(broken))
+    assert article.body.splitlines() == [
+        " ".join(broken[:5]),
+        "Zwei Jahre ohne Becken",
+        " ".join(broken[6:]),
+    ]
 
 
 # Pull quotes

@@ -1,0 +1,200 @@
+"""Answer: what a request finds.
+
+The one call that the page, the JSON endpoint, the command line and the evaluation share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from time import perf_counter
+
+from whoosh import query as wq
+
+from index.engine import FacetCounts, Hit, Query, Results, Searcher, Sort, Window
+from index.errors import CursorGone
+from index.german.tokens import words
+from search.calendar import Calendar, Level, calendar, counted_by
+from search.cursor import KeyCursor, OffsetCursor
+from search.filters import (
+    AppliedFilter,
+    applied_filters,
+    dated_as_asked,
+    engine_filters,
+    widened,
+    widened_filters,
+)
+from search.language import Understood, understand
+from search.marks import Marker
+from search.request import DEPTH_LIMIT, FACETS, Request
+from search.snippets import Snippet, snippets, title_marks
+
+RESCUES = 10  #: filters tried one by one where nothing is found
+ANY = "ODER"
+_OPERATORS = {"UND", "ODER", "NICHT", "NAHE", "VOR", "AND", "OR", "NOT", "NEAR", "BEFORE"}
+_FIELD = re.compile(r"\b\w+:(?=\S)")  # titel: and the like, before what is asked of it
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A hit and the passages of it that show why it was found."""
+
+    hit: Hit
+    title: Snippet
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rescue:
+    """What would be found without one of the filters, where nothing is found with it."""
+
+    filter: AppliedFilter
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where nothing is found: another request that finds something, and how much."""
+
+    request: Request
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a request finds, and how it was understood."""
+
+    request: Request
+    understood: Understood
+    total: int
+    found: tuple[Found, ...]
+    facets: tuple[FacetCounts, ...]  #: in the order of ``request.FACETS``
+    calendar: Calendar
+    cut: tuple[str, ...] = ()  #: patterns that stand for more words than were searched
+    relaxed: bool = False  #: no article had all the words: these have some of them
+    rescues: tuple[Rescue, ...] = ()
+    unfiltered: int = 0  #: where no single filter helps: what is found without any
+    any_word: Elsewhere | None = None
+    next: Request | None = None  #: the request that goes on, by cursor
+    took: float = 0.0  #: seconds
+
+    @property
+    def last_page(self) -> int:
+        """The last page that can be reached by number; 1 where nothing is found."""
+        reachable = min(self.total, DEPTH_LIMIT // self.request.size * self.request.size)
+        return max(1, -(-reachable // self.request.size))
+
+
+def answer(searcher: Searcher, request: Request, today: date, generation: str) -> Answer:
+    """Search. ``generation`` names the state of the index, for cursors by relevance.
+
+    Raises CursorGone for a cursor that was made in another state.
+    """
+    started = perf_counter()
+    cursor = request.cursor
+    if isinstance(cursor, OffsetCursor) and cursor.generation != generation:
+        raise CursorGone
+    understood = understand(request.text, today)
+    tree, results = _search(searcher, understood.tree, request)
+    relaxed = False
+    if not results.total and understood.relaxed is not None:
+        other, others = _search(searcher, understood.relaxed, request)
+        if others.total:
+            tree, results, relaxed = other, others, True
+    hits = results.hits[: request.size]
+    rescues = () if results.total else _rescues(searcher, understood.tree, request)
+    lost = not results.total and not rescues
+    marker = Marker(tree)
+    return Answer(
+        request=request,
+        understood=understood,
+        total=results.total,
+        found=tuple(_found(hit, marker) for hit in hits),
+        facets=results.facets[:-1],
+        calendar=_calendar(searcher, tree, request, results),
+        cut=results.cut,
+        relaxed=relaxed,
+        rescues=rescues,
+        unfiltered=_count(searcher, understood.tree, request.unfiltered()) if lost else 0,
+        any_word=None if results.total else _any_word(searcher, request, today),
+        next=_next(request, results, hits, generation),
+        took=perf_counter() - started,
+    )
+
+
+def _found(hit: Hit, marker: Marker) -> Found:
+    title = Snippet("title", hit.article.title, title_marks(hit.article, marker))
+    return Found(hit, title, snippets(hit.article, marker))
+
+
+def _search(searcher: Searcher, tree: wq.Query, request: Request) -> tuple[wq.Query, Results]:
+    """The tree that was searched, and what it finds: one hit more than wanted, to look ahead."""
+    tree = dated_as_asked(tree, request)
+    below = request.cursor.key if isinstance(request.cursor, KeyCursor) else None
+    query = Query(
+        tree,
+        engine_filters(request),
+        (*FACETS, counted_by(request).value),
+        request.order,
+        Window(request.offset, request.size + 1, below),
+    )
+    return tree, searcher.search(query)
+
+
+def _next(
+    request: Request, results: Results, hits: Sequence[Hit], generation: str
+) -> Request | None:
+    if len(results.hits) <= request.size:
+        return None
+    if request.order is not Sort.RELEVANCE:
+        key = hits[-1].key
+        return request.changed(cursor=KeyCursor(request.order, key)) if key is not None else None
+    offset = request.offset + request.size
+    if offset + request.size > DEPTH_LIMIT:
+        return None
+    return request.changed(cursor=OffsetCursor(generation, offset))
+
+
+def _calendar(searcher: Searcher, tree: wq.Query, request: Request, results: Results) -> Calendar:
+    """The calendar, with what a period leaves out only because its date is not known well."""
+    counts = results.facets[-1]
+    undated = _undated(counts)
+    wide = widened(tree)
+    if not request.dated and wide == tree:
+        return calendar(counts, request, undated, 0)
+    level = (Level.YEAR.value,)
+    limit = Window(limit=0)
+    wider = searcher.search(Query(wide, widened_filters(request), level, window=limit))
+    touching = wider.total - _undated(wider.facets[0]) - (results.total - undated)
+    return calendar(counts, request, _undated(wider.facets[0]), touching)
+
+
+def _undated(counts: FacetCounts) -> int:
+    return sum(found.count for found in counts.values if not found.value)
+
+
+def _rescues(searcher: Searcher, tree: wq.Query, request: Request) -> tuple[Rescue, ...]:
+    """Each filter without which something is found."""
+    rescues = []
+    for filter in list(applied_filters(request))[:RESCUES]:
+        if total := _count(searcher, tree, filter.without):
+            rescues.append(Rescue(filter, total))
+    return tuple(rescues)
+
+
+def _count(searcher: Searcher, tree: wq.Query, request: Request) -> int:
+    tree = dated_as_asked(tree, request)
+    return searcher.search(Query(tree, engine_filters(request), window=Window(limit=0))).total
+
+
+def _any_word(searcher: Searcher, request: Request, today: date) -> Elsewhere | None:
+    """The words of the query, any of which may occur; None where that finds nothing either."""
+    spoken = (w for w in words(_FIELD.sub(" ", request.text)) if w not in _OPERATORS)
+    text = f" {ANY} ".join(dict.fromkeys(spoken))
+    if not text or text == request.text:
+        return None
+    asked = request.changed(text=text)
+    total = _count(searcher, understand(text, today).tree, asked)
+    return Elsewhere(asked, total) if total else None

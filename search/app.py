@@ -1,0 +1,85 @@
+"""The application: routes, errors and headers put together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from index.article import BERLIN
+from index.errors import CursorGone, IndexDamaged, IndexMissing, RebuildNeeded
+from index.generations import Live
+from index.settings import Settings
+from search.api import api, problem_response
+from search.desk import Desk
+from search.failures import failure
+from search.render import language_of_request, plain_urls, render
+from search.security import secured
+from search.web import pages
+
+ROOT = Path(__file__).parents[1]
+NO_INDEX = (IndexMissing, RebuildNeeded, IndexDamaged)
+
+
+def today() -> date:
+    """The day it is in Berlin."""
+    return datetime.now(BERLIN).date()
+
+
+def create_app(settings: Settings | None = None, clock: Callable[[], date] = today) -> Flask:
+    """The application; without settings those of the environment.
+
+    The index is opened with the first request; ``extensions["desk"].live`` lets go of it.
+    Raises SettingsError for a setting that cannot be used.
+    """
+    settings = settings or Settings.from_environment(os.environ)
+    app = Flask(
+        "pressesuche", root_path=str(ROOT), template_folder="templates", static_folder="static"
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    desk = Desk(Live(settings), settings, clock)
+    app.extensions["desk"] = desk
+    app.register_blueprint(pages(desk))
+    app.register_blueprint(api(desk))
+    app.after_request(secured)
+    app.register_error_handler(Exception, _told(app, settings))
+    return app
+
+
+def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
+    """A handler that tells an error as a page or, below /api/, as problem+json."""
+
+    def tell(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and (error.code or 500) < 400:
+            return app.make_response(error)  # a redirect
+        status = _status(error)
+        if status >= 500:
+            app.logger.error("%s: %s", request.path, error, exc_info=error)
+        language = language_of_request(settings.language)
+        shown = failure(status, error, language)
+        if request.path.startswith("/api/"):
+            response = problem_response(status, shown.title, shown.text)
+        else:
+            response = render("error.html", language, plain_urls("/"), status, failure=shown)
+        if isinstance(error, MethodNotAllowed):
+            response.allow.update(error.valid_methods or ())
+        if status == 503:
+            response.headers["Retry-After"] = "60"
+        return response
+
+    return tell
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, HTTPException):
+        return error.code or 500
+    if isinstance(error, CursorGone):
+        return 410
+    if isinstance(error, NO_INDEX):
+        return 503
+    return 500

@@ -1,0 +1,237 @@
+"""Body: the JSON answers, field by field; ``openapi.json`` says what each field means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+from markupsafe import Markup, escape
+
+from index.article import Article
+from search.answer import Answer, Found
+from search.facets import FacetView, facet_views
+from search.i18n import language as language_of
+from search.notices import hint_text
+from search.request import to_url
+from search.snippets import Snippet
+from search.timeline import Timeline, timeline
+
+PATH = "/api/search"
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetBody:
+    field: str
+    text: str
+    marks: tuple[tuple[int, int], ...]
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitBody:
+    id: str
+    url: str
+    title: str
+    kicker: str
+    outlet: str
+    section: str
+    authors: tuple[str, ...]
+    agencies: tuple[str, ...]
+    language: str
+    date: str | None
+    date_precision: str
+    score: float
+    snippets: tuple[SnippetBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValueBody:
+    value: str
+    label: str
+    count: int
+    selected: bool
+    excluded: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetBody:
+    values: tuple[FacetValueBody, ...]
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarBody:
+    level: str
+    values: tuple[FacetValueBody, ...]
+    coarse: int
+    undated: int
+    touching: int
+
+
+@dataclass(frozen=True, slots=True)
+class HintBody:
+    kind: str
+    detail: str
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchBody:
+    query: str
+    total: int
+    took_ms: float
+    relaxed: bool
+    sort: str
+    size: int
+    hits: tuple[HitBody, ...]
+    facets: dict[str, FacetBody | CalendarBody]
+    hints: tuple[HintBody, ...]
+    cut: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphBody:
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentBody:
+    text: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleBody:
+    id: str
+    url: str
+    source_url: str
+    title: str
+    kicker: str
+    outlet: str
+    outlet_hint: tuple[str, ...]
+    section: str
+    authors: tuple[str, ...]
+    agencies: tuple[str, ...]
+    language: str
+    date: str | None
+    date_precision: str
+    date_source: str
+    dateline: str
+    credit: str
+    signoff: str
+    paragraphs: tuple[ParagraphBody, ...]
+    comments: tuple[CommentBody, ...]
+
+
+def search_body(answer: Answer, code: str) -> str:
+    """The JSON of an answer, one line and its end, with labels in the language of this code."""
+    request, language = answer.request, language_of(code)
+    facets: dict[str, FacetBody | CalendarBody] = {
+        view.name: _facet(view) for view in facet_views(answer.facets, request, language, PATH)
+    }
+    facets["date"] = _calendar(answer, timeline(answer.calendar, request, language, PATH))
+    return _json(
+        SearchBody(
+            query=answer.understood.canonical,
+            total=answer.total,
+            took_ms=round(answer.took * 1000, 2),
+            relaxed=answer.relaxed,
+            sort=request.order.value,
+            size=request.size,
+            hits=tuple(_hit(found) for found in answer.found),
+            facets=facets,
+            hints=tuple(
+                HintBody(h.kind.value, h.detail, h.start, h.end, hint_text(h, language))
+                for h in answer.understood.hints
+            ),
+            cut=answer.cut,
+            suggestions=(),
+            next=to_url(answer.next, PATH) if answer.next else None,
+        )
+    )
+
+
+def article_body(article: Article) -> str:
+    """The JSON of an article, one line."""
+    return _json(
+        ArticleBody(
+            id=article.id,
+            url=f"/articles/{article.id}",
+            source_url=article.url,
+            title=article.title,
+            kicker=article.kicker,
+            outlet=article.outlet,
+            outlet_hint=article.outlet_hint,
+            section=article.section,
+            authors=article.authors,
+            agencies=article.agencies,
+            language=article.language,
+            date=article.date.isoformat(),
+            date_precision=article.date.precision.value,
+            date_source=article.date.source.value,
+            dateline=article.dateline,
+            credit=article.credit,
+            signoff=article.signoff,
+            paragraphs=tuple(ParagraphBody(p.kind.value, p.text) for p in article.paragraphs),
+            comments=tuple(CommentBody(c.text, c.language) for c in article.comments),
+        )
+    )
+
+
+def _json(body: SearchBody | ArticleBody) -> str:
+    return msgspec.json.encode(body).decode() + "\n"
+
+
+def _hit(found: Found) -> HitBody:
+    article = found.hit.article
+    title = (found.title,) if found.title.marks else ()
+    return HitBody(
+        id=article.id,
+        url=f"/articles/{article.id}",
+        title=article.title,
+        kicker=article.kicker,
+        outlet=article.outlet,
+        section=article.section,
+        authors=article.authors,
+        agencies=article.agencies,
+        language=article.language,
+        date=article.date.isoformat(),
+        date_precision=article.date.precision.value,
+        score=found.hit.score,
+        snippets=tuple(_snippet(snippet) for snippet in (*title, *found.snippets)),
+    )
+
+
+def _snippet(snippet: Snippet) -> SnippetBody:
+    html = Markup().join(
+        Markup("<mark>%s</mark>") % piece if marked else escape(piece)
+        for piece, marked in snippet.pieces()
+    )
+    return SnippetBody(snippet.field, snippet.text, snippet.marks, str(html))
+
+
+def _facet(view: FacetView) -> FacetBody:
+    values = (
+        FacetValueBody(v.value, v.label, v.count, v.selected, v.excluded, v.url)
+        for v in view.values
+    )
+    return FacetBody(tuple(values), view.hidden)
+
+
+def _calendar(answer: Answer, shown: Timeline) -> CalendarBody:
+    return CalendarBody(
+        level=shown.level.value,
+        values=tuple(
+            FacetValueBody(bar.value, bar.label, bar.count, bar.selected, False, bar.url)
+            for bar in shown.bars
+        ),
+        coarse=answer.calendar.coarse,
+        undated=answer.calendar.undated,
+        touching=answer.calendar.touching,
+    )

@@ -1,0 +1,122 @@
+"""The page in the reader's language: texts, numbers, dates.
+
+Message ids are the German texts themselves, so German needs no catalog; every other language
+has one in ``translations``. A catalog is read from its .po file and compiled in memory, which
+takes milliseconds: nothing has to be compiled beforehand or written anywhere.
+"""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+from index.article import Precision, PublicationDate
+
+SOURCE = "de"  #: the language of the message ids
+LANGUAGES = ("de", "en")
+CATALOGS = Path(__file__).parents[1] / "translations"
+
+
+def N_(text: str) -> str:
+    """Mark a text for the catalog where it stands; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, eq=False)
+class Language:
+    """One language of the page."""
+
+    code: str
+    locale: Locale
+    catalog: gettext.NullTranslations
+
+    def gettext(self, text: str, **facts: object) -> str:
+        """The text in this language; facts fill its %(places)s."""
+        translated = self.catalog.gettext(text)
+        return translated % facts if facts else translated
+
+    def ngettext(self, one: str, many: str, count: int, **facts: object) -> str:
+        """The text for this count; %(count)s is the count as this language writes it."""
+        chosen = self.catalog.ngettext(one, many, count)
+        return chosen % {"count": self.number(count), **facts}
+
+    def number(self, value: int) -> str:
+        """12.345 or 12,345."""
+        return str(format_decimal(value, locale=self.locale))
+
+    def day(self, day: date) -> str:
+        """10. April 2025 or April 10, 2025."""
+        return str(format_date(day, "long", locale=self.locale))
+
+    def weekday(self, day: date) -> str:
+        """Donnerstag, 10. April 2025."""
+        return str(format_date(day, "full", locale=self.locale))
+
+    def month(self, day: date) -> str:
+        """April 2025."""
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def short_month(self, day: date) -> str:
+        """Apr."""
+        return str(format_date(day, "LLL", locale=self.locale))
+
+    def published(self, when: PublicationDate) -> str:
+        """A publication date to its precision; "" where it is unknown."""
+        if when.moment is None:
+            return ""
+        if when.precision is Precision.YEAR:
+            return str(when.moment.year)
+        if when.precision is Precision.MONTH:
+            return self.month(when.moment.date())
+        if when.precision is Precision.DAY:
+            return self.day(when.moment.date())
+        moment = when.moment
+        clock = format_datetime(moment, "HH:mm", tzinfo=moment.tzinfo, locale=self.locale)
+        return self.gettext("%(day)s, %(clock)s Uhr", day=self.day(moment.date()), clock=str(clock))
+
+    def name_of(self, code: str) -> str:
+        """The name of a language by its code: "en" is Englisch here, English there."""
+        try:
+            name = Locale.parse(code).get_language_name(self.locale)
+        except (UnknownLocaleError, ValueError, TypeError):
+            name = None
+        return name[:1].upper() + name[1:] if name else code
+
+
+@cache
+def language(code: str) -> Language:
+    """The language of this code, one of ``LANGUAGES``."""
+    return Language(code, Locale(code), _catalog(code))
+
+
+def _catalog(code: str) -> gettext.NullTranslations:
+    if code == SOURCE:
+        return gettext.NullTranslations()
+    with (CATALOGS / code / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        catalog = read_po(file, locale=code)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def choose(asked: str, accepted: Iterable[str], otherwise: str) -> Language:
+    """The language asked for by name, else the first accepted one that we speak."""
+    if asked in LANGUAGES:
+        return language(asked)
+    for tag in accepted:
+        code = tag.replace("_", "-").split("-")[0].lower()
+        if code in LANGUAGES:
+            return language(code)
+    return language(otherwise)

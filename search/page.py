@@ -1,0 +1,207 @@
+"""The search page as values: what the template lays out, every text and link decided.
+
+The JSON answer is made of the same hits, facets and bars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from index.article import Article
+from index.engine import Sort
+from search.answer import Answer, Found
+from search.facets import TITLES, FacetView, facet_views, label_of
+from search.filters import PERIOD, AppliedFilter, applied_filters
+from search.i18n import N_, Language
+from search.link import Link
+from search.notices import Notice, notices
+from search.pager import Pager, pager
+from search.period import said
+from search.request import FACETS, Problem, Request, UndatedChoice, parameters, to_url
+from search.snippets import Snippet
+from search.timeline import Timeline, timeline
+
+PATH = "/search"  #: where the search page lives
+_ASKED_BY_FILTERS = ("from", "to", "overlap", "undated")
+
+ORDERS = {
+    Sort.RELEVANCE: N_("Relevanz"),
+    Sort.NEWEST: N_("Neueste zuerst"),
+    Sort.OLDEST: N_("Älteste zuerst"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """One article of the list."""
+
+    article: Article
+    url: str
+    title: Snippet
+    published: str  #: the date to its precision, in words; "" where unknown
+    machine_date: str  #: the same for the time element
+    language: str  #: the code, "" where it is unknown
+    snippets: tuple[Snippet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a list of which one is chosen."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where nothing is found: a filter to drop, and how much is found then."""
+
+    label: str
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """Everything on the search page."""
+
+    request: Request
+    title: str
+    count: int
+    counted: str  #: "12 Artikel", "Nichts gefunden"
+    place: str  #: "Seite 2 von 3", "" on the only page
+    understood_as: str  #: the query as it was understood, "" where that is as it was typed
+    notices: tuple[Notice, ...]
+    chips: tuple[Link, ...]
+    unfiltered_url: str
+    unfiltered_count: int  #: where only dropping all filters helps; else 0
+    hits: tuple[HitView, ...]
+    first_number: int  #: of the first hit on this page
+    facets: tuple[FacetView, ...]
+    timeline: Timeline
+    pager: Pager
+    orders: tuple[Option, ...]
+    ways_out: tuple[Way, ...]
+    any_word: Way | None
+    kept_by_search: tuple[tuple[str, str], ...]  #: what the search form has to send along
+    kept_by_sort: tuple[tuple[str, str], ...]  #: what the choice of an order has to send along
+    kept_by_filters: tuple[tuple[str, str], ...]  #: what the filter form has to send along
+
+
+def search_page(
+    answer: Answer, problems: tuple[Problem, ...], language: Language, path: str = PATH
+) -> SearchPage:
+    """The page of an answer; ``problems`` are told to the reader and otherwise ignored."""
+    request = answer.request
+    shown = pager(answer, path)
+    counted = _counted(answer, language)
+    place = ""
+    if shown.last > 1 and not request.cursor:
+        place = language.gettext(
+            "Seite %(page)s von %(last)s",
+            page=language.number(shown.page),
+            last=language.number(shown.last),
+        )
+    canonical = answer.understood.canonical
+    heading = request.text or language.gettext("Alle Artikel")
+    return SearchPage(
+        request=request,
+        title=f"{heading} – {place}" if shown.page > 1 and place else heading,
+        count=answer.total,
+        counted=counted,
+        place=place,
+        understood_as="" if canonical == " ".join(request.text.split()) else canonical,
+        notices=notices(answer, problems, language, path),
+        chips=tuple(
+            Link(filter_label(filter, request, language), to_url(filter.without, path))
+            for filter in applied_filters(request)
+        ),
+        unfiltered_url=to_url(request.unfiltered(), path),
+        unfiltered_count=answer.unfiltered,
+        hits=tuple(hit_view(found, request, language) for found in answer.found),
+        first_number=request.offset + 1,
+        facets=facet_views(answer.facets, request, language, path),
+        timeline=timeline(answer.calendar, request, language, path),
+        pager=shown,
+        orders=tuple(
+            Option(sort.value, language.gettext(label), sort is request.order)
+            for sort, label in ORDERS.items()
+            if request.text or sort is not Sort.RELEVANCE
+        ),
+        ways_out=tuple(
+            Way(
+                filter_label(rescue.filter, request, language),
+                to_url(rescue.filter.without, path),
+                rescue.total,
+            )
+            for rescue in answer.rescues
+        ),
+        any_word=_any_word(answer, language, path),
+        kept_by_search=_kept_but(request, "q"),
+        kept_by_sort=_kept_but(request, "sort"),
+        kept_by_filters=tuple(_kept_by_filters(request)),
+    )
+
+
+def hit_view(found: Found, request: Request, language: Language) -> HitView:
+    """A hit as it stands in the list; its link remembers the search."""
+    article = found.hit.article
+    return HitView(
+        article=article,
+        url=to_url(request, f"/articles/{article.id}"),
+        title=found.title,
+        published=language.published(article.date),
+        machine_date=machine_date(article),
+        language=article.language,
+        snippets=found.snippets,
+    )
+
+
+def machine_date(article: Article) -> str:
+    """The date as the time element takes it; "" where unknown."""
+    return article.date.isoformat() or ""
+
+
+def filter_label(filter: AppliedFilter, request: Request, language: Language) -> str:
+    """A filter in words: "Medium: Tagblatt", "Zeitraum: April 2025"."""
+    if filter.name == PERIOD:
+        if request.undated is UndatedChoice.ONLY:
+            return language.gettext("ohne Datum")
+        first = request.since.day if request.since else None
+        last = request.until.day if request.until else None
+        return language.gettext("Zeitraum: %(period)s", period=said(first, last, language))
+    facts = {
+        "facet": language.gettext(TITLES[filter.name]),
+        "value": label_of(filter.name, filter.value, language),
+    }
+    if filter.unwanted:
+        return language.gettext("%(facet)s nicht: %(value)s", **facts)
+    return language.gettext("%(facet)s: %(value)s", **facts)
+
+
+def _counted(answer: Answer, language: Language) -> str:
+    if not answer.total:
+        return language.gettext("Nichts gefunden")
+    return language.ngettext("%(count)s Artikel", "%(count)s Artikel", answer.total)
+
+
+def _any_word(answer: Answer, language: Language, path: str) -> Way | None:
+    if answer.any_word is None:
+        return None
+    label = language.gettext("Artikel mit irgendeinem dieser Wörter suchen")
+    return Way(label, to_url(answer.any_word.request, path), answer.any_word.total)
+
+
+def _kept_but(request: Request, *names: str) -> tuple[tuple[str, str], ...]:
+    """What a form on the page has to send along beside what it asks for itself."""
+    first = parameters(request.changed(page=1, cursor=None))
+    return tuple((name, value) for name, value in first if name not in names)
+
+
+def _kept_by_filters(request: Request) -> Iterator[tuple[str, str]]:
+    """What the filter form does not ask for itself, being no value to tick and no period."""
+    for name, value in parameters(request.changed(page=1, cursor=None)):
+        if value.startswith("-") if name in FACETS else name not in _ASKED_BY_FILTERS:
+            yield name, value

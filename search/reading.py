@@ -1,0 +1,99 @@
+"""Reading: one article as a page shows it, with what a query marks in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.article import Article, DateSource, Kind, Precision
+from search.i18n import N_, Language
+from search.language import understand
+from search.link import Link
+from search.marks import Marker
+from search.page import PATH, machine_date
+from search.request import FACETS, Choice, Request, to_url
+from search.snippets import MarkedArticle, MarkedParagraph, marked_article
+
+NOT_SEARCHED = (Kind.RELATED, Kind.FOOTER)
+
+SOURCES = {
+    DateSource.META: N_("aus den Angaben zum Artikel"),
+    DateSource.SIDECAR: N_("aus der beiliegenden Datei"),
+    DateSource.TEXT: N_("aus dem Text"),
+    DateSource.URL: N_("aus der Adresse"),
+}
+PRECISIONS = {
+    Precision.MONTH: N_("nur der Monat ist bekannt"),
+    Precision.YEAR: N_("nur das Jahr ist bekannt"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    """Everything on the page of an article."""
+
+    article: Article
+    marked: MarkedArticle
+    text: tuple[MarkedParagraph, ...]
+    apart: tuple[MarkedParagraph, ...]  #: kept, but not searched
+    published: str
+    machine_date: str
+    date_remark: str  #: how exact the date is and where it comes from
+    facts: tuple[tuple[str, tuple[Link, ...]], ...]  #: what leads to more of the same
+    opening: str  #: the credit or the place before the first sentence
+    closing: str  #: what stands after the last one
+    outlet_url: str  #: to all articles of the outlet
+    source_url: str  #: where it was published; "" unless that is a web address
+    comments_open: bool
+    back_url: str  #: to the list it was opened from, "" if there was none
+
+
+def article_page(
+    article: Article, request: Request, today: date, language: Language
+) -> ArticlePage:
+    """The article, marked by the query of the request that led here."""
+    marked = marked_article(article, Marker(understand(request.text, today).tree))
+    credit_opens = bool(article.dateline) and article.dateline in article.credit
+    return ArticlePage(
+        article=article,
+        marked=marked,
+        text=tuple(p for p in marked.paragraphs if p.kind not in NOT_SEARCHED),
+        apart=tuple(p for p in marked.paragraphs if p.kind in NOT_SEARCHED),
+        published=language.published(article.date),
+        machine_date=machine_date(article),
+        date_remark=_date_remark(article, language),
+        facts=_facts(article, language),
+        opening=article.credit if credit_opens else article.dateline,
+        closing=" ".join(filter(None, ("" if credit_opens else article.credit, article.signoff))),
+        outlet_url=_more("outlet", article.outlet, language).url,
+        source_url=article.url if article.url.startswith(("https://", "http://")) else "",
+        comments_open=any(comment.marks for comment in marked.comments),
+        back_url=to_url(request, PATH) if request != Request(lang=request.lang) else "",
+    )
+
+
+def _date_remark(article: Article, language: Language) -> str:
+    when = article.date
+    texts = (PRECISIONS.get(when.precision), SOURCES.get(when.source))
+    return ", ".join(language.gettext(text) for text in texts if text)
+
+
+def _facts(article: Article, language: Language) -> tuple[tuple[str, tuple[Link, ...]], ...]:
+    _ = language.gettext
+    values = {
+        "author": (_("Von"), article.authors),
+        "agency": (_("Agentur"), article.agencies),
+        "section": (_("Ressort"), (article.section,)),
+        "language": (_("Sprache"), (article.language,)),
+    }
+    assert values.keys() <= set(FACETS)
+    return tuple(
+        (title, tuple(_more(facet, value, language) for value in named if value))
+        for facet, (title, named) in values.items()
+        if any(named)
+    )
+
+
+def _more(facet: str, value: str, language: Language) -> Link:
+    label = language.name_of(value) if facet == "language" else value
+    return Link(label, to_url(Request().choosing(facet, Choice((value,)))))

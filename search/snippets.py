@@ -1,0 +1,214 @@
+"""Snippets: the passages of an article that show why it was found.
+
+Worked out from the article and the query alone, so every engine's hits look the same. Marks
+are data (places in a text); markup is made in the templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from index.article import BODY_KINDS, Article, Kind
+from search.marks import Mark, Marker, whole
+from search.passages import LENGTH, Passage, beginning, choose, covers
+
+Spans = tuple[tuple[int, int], ...]
+
+_LINE_BREAK = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]")
+_STRETCH = 2000  # characters of a long article that are looked at in one go, at least
+
+
+class _Marked:
+    """A text and its marks."""
+
+    __slots__ = ()
+    text: str
+    marks: Spans
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text cut at its marks; True where a piece matched. No piece is empty."""
+        end = 0
+        for start, stop in self.marks:
+            if start > end:
+                yield self.text[end:start], False
+            yield self.text[start:stop], True
+            end = stop
+        if end < len(self.text):
+            yield self.text[end:], False
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet(_Marked):
+    """A passage of an article's title, body or comments, and where in it the query matched.
+
+    ``marks`` are in order and do not overlap; places are code points. Where a sentence is cut,
+    the text begins with "… " or ends with " …". It has no line breaks.
+    """
+
+    field: str
+    text: str
+    marks: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedParagraph(_Marked):
+    """A whole paragraph, and where in it the query matched."""
+
+    kind: Kind
+    text: str
+    marks: Spans = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """All of an article that can match, with its marks."""
+
+    title: Snippet
+    paragraphs: tuple[MarkedParagraph, ...]
+    comments: tuple[Snippet, ...]
+
+
+def snippets(article: Article, marker: Marker, limit: int = 3) -> tuple[Snippet, ...]:
+    """At most ``limit`` passages, together about 300 characters: body first, then comments.
+
+    Comments give passages only where the query asks for them. Where nothing is marked, the
+    passage is the beginning of the body.
+    """
+    body = article.body
+    marks = _body_marks(body, marker)
+    said = [(text, found) for text, found in _comments(article, marker) if found]
+    if said and marks:  # one passage from the comment that shows most
+        text, found = max(said, key=lambda comment: _leaves(comment[1]).bit_count())
+        return (
+            *_snippets("body", body, marks, marker, max(limit - 1, 1), LENGTH * 2 // 3),
+            *_snippets("comments", text, found, marker, 1, LENGTH // 3),
+        )[:limit]
+    if said:
+        chosen, length = said[:limit], LENGTH // len(said[:limit])
+        return tuple(
+            snippet
+            for text, found in chosen
+            for snippet in _snippets("comments", text, found, marker, 1, length)
+        )
+    if marks:
+        return _snippets("body", body, marks, marker, limit, LENGTH)
+    return tuple(_snippet("body", body, passage, ()) for passage in beginning(body))
+
+
+def title_marks(article: Article, marker: Marker) -> Spans:
+    """Where the query matched in the title."""
+    return _spans(marker.marks(article.title, "title"))
+
+
+def marked_paragraphs(article: Article, marker: Marker) -> tuple[MarkedParagraph, ...]:
+    """Every paragraph in reading order; those that are not searched are never marked.
+
+    A phrase that runs from one paragraph into the next is marked in both.
+    """
+    searched = [p.text for p in article.paragraphs if p.kind in BODY_KINDS]
+    spans = iter(_by_part(searched, marker.marks(article.body, "body")))
+    return tuple(
+        MarkedParagraph(p.kind, p.text, _spans(next(spans)) if p.kind in BODY_KINDS else ())
+        for p in article.paragraphs
+    )
+
+
+def marked_article(article: Article, marker: Marker) -> MarkedArticle:
+    """The whole article with its marks, for the article's own page."""
+    return MarkedArticle(
+        title=Snippet("title", article.title, title_marks(article, marker)),
+        paragraphs=marked_paragraphs(article, marker),
+        comments=tuple(
+            Snippet("comments", text, _spans(marks)) for text, marks in _comments(article, marker)
+        ),
+    )
+
+
+def _body_marks(body: str, marker: Marker) -> Sequence[Mark]:
+    """The marks of the body, as far as needed: up to where one passage can show all."""
+    if len(body) < 2 * _STRETCH or not marker.asked("body"):
+        return marker.marks(body, "body")
+    marks: list[Mark] = []
+    end = -1
+    while end < len(body):
+        begin, end = end + 1, body.find("\n", end + _STRETCH)
+        end = len(body) if end < 0 else end
+        found = marker.marks(body[begin:end], "body")
+        marks += [Mark(mark.start + begin, mark.end + begin, mark.leaves) for mark in found]
+        if covers(found, marker.phrases, marker.asked("body")):
+            return marks
+    # A phrase may run from one stretch into the next.
+    return marker.marks(body, "body") if marker.phrases else marks
+
+
+def _comments(article: Article, marker: Marker) -> list[tuple[str, list[Mark]]]:
+    """Every comment with its marks."""
+    texts = [comment.text for comment in article.comments]
+    asked = texts and marker.asked("comments")
+    marks = marker.marks("\n".join(texts), "comments") if asked else ()
+    return list(zip(texts, _by_part(texts, marks), strict=True))
+
+
+def _by_part(parts: Sequence[str], marks: Sequence[Mark]) -> list[list[Mark]]:
+    """Marks of parts joined by line breaks, as marks of each part."""
+    split: list[list[Mark]] = []
+    begin = number = 0
+    for part in parts:
+        end = begin + len(part)
+        found: list[Mark] = []
+        while number < len(marks) and marks[number].start < end:
+            mark = marks[number]
+            if clipped := _clip(mark, begin, end):
+                found += (
+                    [clipped]
+                    if begin <= mark.start and mark.end <= end
+                    else _trimmed(clipped, part)
+                )
+            if mark.end > end:  # goes on in the next part
+                break
+            number += 1
+        split.append(found)
+        begin = end + 1
+    return split
+
+
+def _clip(mark: Mark, begin: int, end: int) -> Mark | None:
+    """The mark as it stands in a stretch of its text, or None if it does not."""
+    start, stop = max(mark.start, begin), min(mark.end, end)
+    return Mark(start - begin, stop - begin, mark.leaves) if start < stop else None
+
+
+def _trimmed(mark: Mark, part: str) -> list[Mark]:
+    """A piece of a longer mark, without the punctuation that then stands at its ends."""
+    places = [i for i in range(mark.start, mark.end) if part[i].isalnum() or part[i] == "_"]
+    return [Mark(places[0], whole(part, places[-1] + 1), mark.leaves)] if places else []
+
+
+def _snippets(
+    field: str, text: str, marks: Sequence[Mark], marker: Marker, limit: int, length: int
+) -> tuple[Snippet, ...]:
+    chosen = choose(text, marks, marker.phrases, limit, length)
+    return tuple(_snippet(field, text, passage, marks) for passage in chosen)
+
+
+def _snippet(field: str, text: str, passage: Passage, marks: Sequence[Mark]) -> Snippet:
+    before, after = ("… " if passage.cut_before else ""), (" …" if passage.cut_after else "")
+    shift = len(before)
+    clipped = (_clip(mark, passage.start, passage.end) for mark in marks)
+    return Snippet(
+        field,
+        before + _LINE_BREAK.sub(" ", text[passage.start : passage.end]) + after,
+        tuple((mark.start + shift, mark.end + shift) for mark in clipped if mark),
+    )
+
+
+def _leaves(marks: Sequence[Mark]) -> int:
+    return reduce(or_, (mark.leaves for mark in marks), 0)
+
+
+def _spans(marks: Sequence[Mark]) -> Spans:
+    return tuple((mark.start, mark.end) for mark in marks)

@@ -1,0 +1,187 @@
+"""The JSON endpoint, against its own description."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator, FormatChecker
+from openapi_spec_validator import validate
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from index.generations import Live
+from index.settings import Settings
+from search.answer import answer
+from search.api import OPENAPI, search_body
+from search.app import create_app
+from search.language import HintKind
+from search.notices import HINTS
+from search.request import Request, parameters
+from tests.newsroom import BRIDGE, TODAY, parsed
+
+DESCRIPTION: dict[str, Any] = json.loads(OPENAPI.read_text(encoding="utf-8"))
+REGISTRY: Registry[Any] = Registry().with_resource(
+    "api",
+    Resource.from_contents(
+        DESCRIPTION,
+        default_specification=DRAFT202012,
+    ),
+)
+
+
+def check(schema: str, body: object) -> None:
+    """The body is what the description says of this schema."""
+    pointer = {"$ref": f"api#/components/schemas/{schema}"}
+    Draft202012Validator(pointer, registry=REGISTRY, format_checker=FormatChecker()).validate(body)
+
+
+def get(client: FlaskClient, url: str) -> dict[str, Any]:
+    response = client.get(url)
+    assert response.status_code == 200, response.text
+    assert response.mimetype == "application/json"
+    body: dict[str, Any] = response.get_json()
+    return body
+
+
+def test_the_description_is_valid_and_served(client: FlaskClient) -> None:
+    validate(DESCRIPTION)
+    assert get(client, "/api/openapi.json") == DESCRIPTION
+
+
+def test_every_route_and_parameter_is_described() -> None:
+    routes = {rule.rule for rule in create_app(Settings()).url_map.iter_rules()}
+    described = {path.replace("{", "<").replace("}", ">") for path in DESCRIPTION["paths"]}
+    assert described == {route for route in routes if route.startswith("/api/")}
+    full = parsed(
+        "q=a&outlet=a&agency=a&section=a&author=a&language=de&from=2025&to=2025&undated=include"
+        "&overlap=1&sort=newest&size=5&page=2&group=none&facet=author&lang=de"
+    )
+    names = {name for name, _ in parameters(full.request)} | {"cursor"}
+    assert not full.problems
+    search = DESCRIPTION["paths"]["/api/search"]["get"]["parameters"]
+    assert [p["name"] for p in search] and {p["name"] for p in search} == names
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "q=Brücke",
+        "q=Brücke&sort=newest&size=1",
+        "q=Brücke&from=2025-04&to=2025-04&outlet=Tageblatt&outlet=-Hafenkurier&lang=en",
+        "q=Stadtrat&facet=outlet&page=2",
+        "q=kommentar:Bauwerk",
+        'q="offen&undated=only',
+        "q=Quastenflosser",
+        "q=Brücke Quastenflosser",
+        "q=<script>",
+    ],
+)
+def test_answers_are_as_described(client: FlaskClient, query: str) -> None:
+    body = get(client, f"/api/search?{query}")
+    check("SearchResult", body)
+    for hit in body["hits"]:
+        check("Article", get(client, f"/api{hit['url']}"))
+        for snippet in hit["snippets"]:
+            assert "<script" not in snippet["html"]
+
+
+def test_what_a_hit_says(client: FlaskClient) -> None:
+    body = get(client, "/api/search?q=Brücke+eröffnet&outlet=Hafenkurier")
+    assert (body["total"], body["query"], body["relaxed"]) == (1, "Brücke eröffnet", False)
+    hit = body["hits"][0]
+    assert {name: hit[name] for name in ("title", "date", "date_precision", "agencies")} == {
+        "title": BRIDGE.title,
+        "date": "2025-04-10T19:05+02:00",
+        "date_precision": "minute",
+        "agencies": ["dpa"],
+    }
+    assert hit["snippets"][0] == {
+        "field": "title",
+        "text": BRIDGE.title,
+        "marks": [[5, 11], [27, 35]],
+        "html": "Neue <mark>Brücke</mark> über den Hafen <mark>eröffnet</mark>",
+    }
+
+
+def test_next_leads_through_all_hits(client: FlaskClient) -> None:
+    url, ids = "/api/search?q=Stadtrat&sort=oldest&size=15", []
+    while url:
+        body = get(client, url)
+        ids += [hit["id"] for hit in body["hits"]]
+        url = body["next"]
+    assert len(ids) == len(set(ids)) == 40
+
+
+def test_counts_by_date(client: FlaskClient) -> None:
+    dates = get(client, "/api/search?q=Brücke&from=2025-04-09&to=2025-04-11")["facets"]["date"]
+    assert [(v["value"], v["count"]) for v in dates["values"]] == [
+        ("2025-04-09", 0),
+        ("2025-04-10", 1),
+        ("2025-04-11", 0),
+    ]
+    assert (dates["level"], dates["undated"], dates["touching"]) == ("day", 1, 1)
+
+
+def test_the_command_line_gives_the_same_bytes(client: FlaskClient, newsroom: Settings) -> None:
+    live = Live(newsroom)
+    with live.searcher() as searcher:
+        found = answer(searcher, Request(text="Brücke", lang="de"), TODAY, live.generation())
+    live.close()
+    body = json.loads(search_body(found, "de"))
+    served = get(client, "/api/search?q=Brücke&lang=de")
+    assert body.pop("took_ms") >= 0
+    assert served.pop("took_ms") >= 0
+    assert body == served
+    assert search_body(found, "de") == search_body(found, "de")
+
+
+@pytest.mark.parametrize(
+    ("url", "status", "parameters_"),
+    [
+        ("/api/search?size=0&sort=x&from=2025-02-30", 400, ["from", "sort", "size"]),
+        ("/api/search?cursor=zzz", 400, ["cursor"]),
+        ("/api/search?page=1001", 400, ["page"]),
+        ("/api/search?q=a&cursor=ci5hLjk5OTk5OQ", 410, []),
+        ("/api/articles/nirgends", 404, []),
+        ("/api/nirgends", 404, []),
+    ],
+)
+def test_errors_are_problems(
+    client: FlaskClient, url: str, status: int, parameters_: list[str]
+) -> None:
+    response = client.get(url)
+    assert (response.status_code, response.mimetype) == (status, "application/problem+json")
+    body = json.loads(response.data)
+    check("Problem", body)
+    assert body["status"] == status
+    assert [error["parameter"] for error in body.get("errors", ())] == parameters_
+
+
+def test_problems_speak_the_readers_language(client: FlaskClient) -> None:
+    german = client.get("/api/search?size=0", headers={"Accept-Language": "de-AT, en"})
+    english = client.get("/api/search?size=0", headers={"Accept-Language": "fr, en-GB"})
+    assert "eine ganze Zahl von 1 bis 100" in german.text
+    assert "a whole number from 1 to 100" in english.text
+
+
+def test_without_an_index_it_says_so(tmp_path: Path) -> None:
+    client = create_app(Settings(index=tmp_path / "index")).test_client()
+    for url in ("/api/search?q=a", "/api/articles/a"):
+        response = client.get(url)
+        assert (response.status_code, response.mimetype) == (503, "application/problem+json")
+        assert response.headers["Retry-After"] == "60"
+
+
+def test_only_reading_is_possible(client: FlaskClient) -> None:
+    response = client.post("/api/search")
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+def test_every_kind_of_hint_has_a_sentence() -> None:
+    assert HINTS.keys() == set(HintKind)

@@ -1,0 +1,248 @@
+"""The command line, as a person or a script uses it: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+class Shell:
+    """Runs manage.py with an index folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith("PRESSESUCHE_")},
+            "PRESSESUCHE_INDEX": str(folder / "index"),
+            "COLUMNS": "200",
+        }
+
+    def run(self, *arguments: str | Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command; its exit code must be the expected one."""
+        command = [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)]
+        done = subprocess.run(
+            command, capture_output=True, text=True, env=self.environment, timeout=120, check=False
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory, material: Path) -> Shell:
+    """The five seed articles, indexed."""
+    shell = Shell(tmp_path_factory.mktemp("seeds"))
+    shell.run("rebuild", material / "seeds")
+    return shell
+
+
+def found(shell: Shell, query: str, *options: str) -> dict[str, object]:
+    answer: dict[str, object] = json.loads(shell.run("search", query, "--json", *options).stdout)
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [
+        ('"Koalition der Willigen"', 5),
+        ("„Koalition der Willigen“", 5),
+        ("»Koalition der Willigen«", 5),
+        ("Waffenstillstände", 4),
+        ("Waffenstillstand", 4),
+        ("datum:2025-04", 2),
+        ("datum:2025-04-10", 1),
+        ("Bonaparte", 0),
+        ("kommentar:Bonaparte", 1),
+        ('="wie ein Mann"', 1),
+        ('="Wie ein Mann"', 0),
+        ("Rückversicherungs*", 2),
+        ("medium:Euronews", 0),
+    ],
+)
+def test_what_is_asked_of_the_seeds_and_what_is_found(seeds: Shell, query: str, total: int) -> None:
+    assert found(seeds, query)["total"] == total
+
+
+def test_any_quotes_find_the_same(seeds: Shell) -> None:
+    typed = (
+        "„Sicherheitsgarantien“",
+        '"Sicherheitsgarantien"',
+        "»Sicherheitsgarantien«",
+        "‚Sicherheitsgarantien‘",
+    )
+    totals = {found(seeds, query)["total"] for query in typed}
+    assert len(totals) == 1 and totals != {0}
+
+
+def test_a_side_car_names_the_outlet(shell: Shell, material: Path) -> None:
+    for seed in (material / "seeds").glob("*.txt"):
+        (shell.folder / seed.name).write_bytes(seed.read_bytes())
+    name = next(shell.folder.glob("004*.txt")).stem
+    (shell.folder / f"{name}.meta.json").write_text('{"outlet": "Euronews"}')
+    shell.run("rebuild", shell.folder)
+    assert found(shell, "medium:Euronews")["total"] == 1
+
+
+def test_no_hits_is_no_failure(seeds: Shell) -> None:
+    assert "0 articles" in seeds.run("search", "Quastenflosser").stdout
+
+
+def test_hits_are_shown_as_a_table(seeds: Shell) -> None:
+    shown = seeds.run("search", "Kyjiw").stdout
+    assert "Welche Sicherheitsgarantien für Kyjiw?" in shown
+
+
+def test_a_bad_option_is_the_typists(seeds: Shell) -> None:
+    assert "from" in seeds.run("search", "Rat", "--from", "gestrn", code=2).stderr
+
+
+def test_read_prints_one_object_a_line(shell: Shell, material: Path) -> None:
+    lines = shell.run("read", material / "seeds").stdout.splitlines()
+    assert len(lines) == 5
+    assert {"file", "title", "outlet", "authors", "date", "date_precision", "body"} <= set(
+        json.loads(lines[0])
+    )
+
+
+def test_without_an_index_the_next_step_is_named(shell: Shell) -> None:
+    for command in (("search", "Rat"), ("check",), ("rollback",)):
+        assert "manage.py rebuild" in shell.run(*command, code=1).stderr
+
+
+def test_what_was_skipped_is_named_and_the_exit_code_says_so(shell: Shell) -> None:
+    archive = shell.folder / "archive"
+    archive.mkdir()
+    (archive / "gut.txt").write_text("Der Rat tagt\n\nAm Abend kam der Rat zusammen.\n")
+    (archive / "schlecht.jsonl").write_text("{\n")
+    done = shell.run("rebuild", archive, code=3)
+    assert "1 skipped" in done.stderr and "schlecht.jsonl:1" in done.stderr
+    assert found(shell, "Rat")["total"] == 1
+    assert "schlecht.jsonl" in shell.run("read", archive, code=3).stderr
+
+
+def test_check_says_when_a_rebuild_is_due(shell: Shell) -> None:
+    archive = shell.folder / "archive"
+    archive.mkdir()
+    (archive / "eins.txt").write_text("Der Rat tagt\n\nAm Abend kam der Rat zusammen.\n")
+    shell.run("rebuild", archive)
+    assert "whole and current" in shell.run("check").stdout
+    (archive / "zwei.txt").write_text("Der Rat tagt wieder\n\nEr kam zusammen.\n")
+    assert "1 new" in shell.run("check", code=3).stderr
+    shell.run("rebuild")
+    assert found(shell, "Rat")["total"] == 2
+    shell.run("rollback")
+    assert found(shell, "Rat")["total"] == 1
+
+
+def test_options_beat_the_environment(shell: Shell) -> None:
+    elsewhere = shell.folder / "elsewhere"
+    shell.run("rebuild", ROOT / "articles", "--index", elsewhere, "--engine", "whoosh")
+    assert "whoosh" in shell.run("info", "--index", elsewhere).stdout
+    shell.run("search", "Rat", code=1)
+    assert "none" not in shell.run("search", "Rat", "--index", elsewhere).stdout
+
+
+def test_a_wrong_setting_is_named(shell: Shell) -> None:
+    shell.environment["PRESSESUCHE_ENGINE"] = "lucene"
+    assert "PRESSESUCHE_ENGINE" in shell.run("info", code=1).stderr
+
+
+def test_evaluate_prints_the_measures(shell: Shell) -> None:
+    judged = shell.folder / "judged"
+    judged.mkdir()
+    texts = {"d1": "Der Rat tagt.", "d2": "Die Brücke wird teurer.", "d3": "Der Rat streitet."}
+    corpus = [{"_id": id, "title": "", "text": text} for id, text in texts.items()]
+    (judged / "corpus.jsonl").write_text("\n".join(map(json.dumps, corpus)))
+    (judged / "queries.jsonl").write_text('{"_id": "q1", "text": "teure Brücken"}\n')
+    (judged / "qrels.tsv").write_text("query-id\tcorpus-id\tscore\nq1\td2\t1\n")
+    scores = json.loads(shell.run("evaluate", judged, "--json").stdout)
+    assert scores == {"ndcg10": 1.0, "mrr10": 1.0, "recall10": 1.0, "queries": 1}
+    assert "nDCG@10" in shell.run("evaluate", judged).stdout
+
+
+def test_help_tells_what_each_command_does(shell: Shell) -> None:
+    shown = shell.run("--help").stdout
+    for command in ("rebuild", "search", "read", "check", "info", "serve", "evaluate", "rollback"):
+        assert re.search(rf"^  {command} +\w", shown, re.MULTILINE), command
+        assert shell.run(command, "--help").stdout.startswith("Usage:")
+
+
+@pytest.fixture
+def port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+@pytest.fixture
+def server(shell: Shell, port: int) -> Iterator[subprocess.Popen[str]]:
+    """``manage.py serve`` over the sample articles, which it indexes first."""
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--build-if-missing", "articles"],
+        cwd=ROOT,
+        env=shell.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    yield process
+    process.terminate()
+    process.communicate(timeout=20)
+
+
+def fetched(url: str, seconds: float = 60) -> bytes:
+    """What the server answers, once it does."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as response:
+                body: bytes = response.read()
+                return body
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+def test_serve_builds_and_serves_and_picks_up_a_rebuild(
+    shell: Shell, server: subprocess.Popen[str], port: int
+) -> None:
+    base = f"http://127.0.0.1:{port}"
+    body = fetched(f"{base}/api/search?q=Rat").decode()
+    by_command = shell.run("search", "Rat", "--json").stdout
+    timeless = re.compile(r'"took_ms": ?[\d.]+')
+    assert timeless.sub("", by_command.strip()) == timeless.sub("", body.strip())
+    assert "Pressesuche" in fetched(f"{base}/").decode()
+    single = shell.folder / "einzig.txt"
+    single.write_text("Quastenflosser im Rathaus\n\nEr schwamm im Brunnen.\n", encoding="utf-8")
+    shell.run("rebuild", single)
+    assert json.loads(fetched(f"{base}/api/search"))["total"] == 1
+
+
+def test_a_taken_port_is_told_with_a_way_out(shell: Shell, port: int) -> None:
+    with closing(socket.socket()) as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        told = shell.run("serve", "--port", str(port), code=1).stderr
+    assert str(port) in told and "--port" in told
