@@ -34,6 +34,7 @@ from search.answer import Answer, answer
 from search.api import search_body
 from search.evaluate import corpus
 from search.evaluate import evaluate as score
+from search.i18n import language
 from search.request import Request, parse
 from search.server import run_server
 
@@ -167,14 +168,14 @@ def search(settings: Settings, query: str, as_json: bool, **options: Any) -> Non
         given += [(name, "1" if v is True else str(v)) for v in values if v not in (None, False)]
     parsed = parse(MultiDict(given), _today())
     for problem in parsed.problems:
+        expected = language("en").gettext(problem.expected)
         raise click.BadParameter(
-            f"{problem.value!r} cannot be used ({problem.expected})", param_hint=problem.parameter
+            f"{problem.value!r} cannot be used: {expected}", param_hint=problem.parameter
         )
-    live = Live(settings)
-    with live.searcher() as searcher:
-        found = answer(searcher, parsed.request, _today(), live.generation())
+    with Live(settings).reading() as live:
+        found = answer(live.searcher, parsed.request, _today(), live.generation)
     if as_json:
-        click.echo(search_body(found, parsed.request.lang or settings.language))
+        click.echo(search_body(found, parsed.request.lang or settings.language), nl=False)
     else:
         _print_hits(found)
 

@@ -11,7 +11,7 @@ from os.path import abspath
 from pathlib import Path
 from time import perf_counter
 
-from index import sources
+from index import reading, sources
 from index.article import Article
 from index.document import Document, prepare
 from index.engines import open_engine
@@ -73,7 +73,7 @@ def rebuild(
     switch, and stays as it is if anything goes wrong. Raises IndexLocked, NothingToIndex,
     EngineError, HoldingsError.
     """
-    return rebuild_articles(settings, sources.read(paths), progress, now, paths)
+    return rebuild_articles(settings, reading.read(paths), progress, now, paths)
 
 
 def rebuild_articles(

@@ -216,6 +216,14 @@ class _Open:
         self._lock.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A searcher, and the name of the generation that it reads."""
+
+    searcher: Searcher
+    generation: str
+
+
 class Live:
     """The live index as readers see it; picks up a new generation by itself. Thread-safe."""
 
@@ -227,22 +235,22 @@ class Live:
         self._seen: tuple[int, int] | None = None  # which "current" file was looked at last
 
     @contextmanager
-    def searcher(self) -> Iterator[Searcher]:
+    def reading(self) -> Iterator[Reading]:
         """A searcher on the live generation, which stays whole until it is let go.
 
         Raises IndexMissing, RebuildNeeded or IndexDamaged.
         """
         opened = self._take()
         try:
-            yield opened.searcher
+            yield Reading(opened.searcher, opened.name)
         finally:
             self._let_go(opened)
 
-    def generation(self) -> str:
-        """The name of the live generation."""
-        opened = self._take()
-        self._let_go(opened)
-        return opened.name
+    @contextmanager
+    def searcher(self) -> Iterator[Searcher]:
+        """As ``reading``, for those who need not know which generation it is."""
+        with self.reading() as reading:
+            yield reading.searcher
 
     def close(self) -> None:
         """Let go of the index once its users have."""

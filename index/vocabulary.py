@@ -34,14 +34,12 @@ CREATE TABLE IF NOT EXISTS words (
     field TEXT NOT NULL,      -- text (title and body), comments, or a names field
     folded TEXT NOT NULL,
     term TEXT NOT NULL,       -- what to search for: a word as written, a stem, a folded word
-    reversed TEXT NOT NULL,   -- folded, read from its end
     count INTEGER NOT NULL,   -- articles that had it when it was added
     PRIMARY KEY (field, folded, term)
 ) WITHOUT ROWID
 """
-_INDEX = "CREATE INDEX IF NOT EXISTS by_ending ON words (field, reversed, count, term)"
 _ADD = """
-INSERT INTO words VALUES (?, ?, ?, ?, ?)
+INSERT INTO words VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET count = count + excluded.count
 """
 
@@ -89,18 +87,17 @@ class VocabularyWriter:
             if self._text_is_whole:
                 connection.execute("DELETE FROM words WHERE field = 'text'")
             connection.executemany(_ADD, sorted(self._rows()))
-            connection.execute(_INDEX)
         connection.close()
         self._counts.clear()
         self._text_is_whole = False
 
-    def _rows(self) -> Iterator[tuple[str, str, str, str, int]]:
+    def _rows(self) -> Iterator[tuple[str, str, str, int]]:
         for field, counts in self._counts.items():
             for word, count in counts.items():
                 if word != SEPARATOR:
                     folded = fold(word)
                     term = stem_of(word) if field == "comments" else word
-                    yield field, folded, term, folded[::-1], count
+                    yield field, folded, term, count
 
 
 class Vocabulary:
@@ -134,19 +131,19 @@ class Vocabulary:
             del self._local.connection
 
     def _like(self, field: str, pattern: str, limit: int) -> list[str]:
-        pieces = re.split(r"[*?]", pattern)
-        head, tail, longest = pieces[0], pieces[-1], max(pieces, key=len)
-        if len(longest) >= 3 and len(longest) > 2 * max(len(head), len(tail)):
-            wanted = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
-            found = (word for word in self._containing(field, longest) if wanted(word))
-            return self._terms(field, found, limit)
-        where, start = ("folded", head) if len(head) >= len(tail) else ("reversed", tail[::-1])
-        rows = self._connection().execute(
-            f"SELECT term FROM words WHERE field = ? AND {where} >= ? AND {where} < ?"
-            " AND folded GLOB ? ORDER BY count DESC, term LIMIT ?",
-            (field, start, start + _LAST, pattern.replace("[", "[[]"), limit + 1),
-        )
-        return [term for (term,) in rows]
+        head, *_, tail = pieces = re.split(r"[*?]", pattern)
+        longest = max(pieces, key=len)
+        if len(head) >= 2 or len(head) == len(longest):
+            rows = self._connection().execute(
+                "SELECT term FROM words WHERE field = ? AND folded >= ? AND folded < ?"
+                " AND folded GLOB ? ORDER BY count DESC, term LIMIT ?",
+                (field, head, head + _LAST, pattern.replace("[", "[[]"), limit + 1),
+            )
+            return [term for (term,) in rows]
+        wanted = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
+        sought = f"{tail}\n" if tail == longest else longest
+        found = (word for word in self._containing(field, sought) if wanted(word))
+        return self._terms(field, found, limit)
 
     def _near(self, field: str, word: str, distance: int, limit: int) -> list[str]:
         """Words at most so many letters away.

@@ -22,6 +22,5 @@ class Desk:
 
     def answer(self, request: Request) -> Answer:
         """Search the live index. Raises what ``Live`` and ``search.answer`` raise."""
-        generation = self.live.generation()
-        with self.live.searcher() as searcher:
-            return answer(searcher, request, self.clock(), generation)
+        with self.live.reading() as live:
+            return answer(live.searcher, request, self.clock(), live.generation)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.engine import FacetCounts
+from search.choice import wanted
 from search.i18n import N_, Language
-from search.request import Request, chosen, to_url
+from search.request import Request, to_url
 
 SHOWN = 10  #: values of a facet at first; chosen ones are always shown
 SHOWN_WHOLE = 1000  #: values of a facet that is asked for whole
@@ -86,7 +87,7 @@ def _values(
             count=counts.get(value, 0),
             selected=value in choice.wanted,
             excluded=value in choice.unwanted,
-            parameter=chosen(value),
+            parameter=wanted(value),
             url=to_url(request.choosing(facet.name, choice.toggled(value)), path),
             exclude_url=to_url(request.choosing(facet.name, choice.refusing(value)), path),
         )

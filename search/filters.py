@@ -10,7 +10,8 @@ from whoosh import query as wq
 
 from index.engine import Filter
 from index.tree import Days, Undated, any_of
-from search.request import FACETS, Choice, Request, UndatedChoice
+from search.choice import Choice
+from search.request import FACETS, Request, UndatedChoice
 
 PERIOD = "date"  #: the name of the filter by publication date
 

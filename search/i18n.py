@@ -11,15 +11,15 @@ import gettext
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal
+from babel.numbers import get_group_symbol
 
 from index.article import Precision, PublicationDate
 
@@ -40,6 +40,7 @@ class Language:
     code: str
     locale: Locale
     catalog: gettext.NullTranslations
+    separator: str  #: between thousands
 
     def gettext(self, text: str, **facts: object) -> str:
         """The text in this language; facts fill its %(places)s."""
@@ -53,23 +54,15 @@ class Language:
 
     def number(self, value: int) -> str:
         """12.345 or 12,345."""
-        return str(format_decimal(value, locale=self.locale))
+        return f"{value:,}".replace(",", self.separator)
 
     def day(self, day: date) -> str:
         """10. April 2025 or April 10, 2025."""
-        return str(format_date(day, "long", locale=self.locale))
-
-    def weekday(self, day: date) -> str:
-        """Donnerstag, 10. April 2025."""
-        return str(format_date(day, "full", locale=self.locale))
+        return _formatted(day, "long", self.code)
 
     def month(self, day: date) -> str:
         """April 2025."""
-        return str(format_skeleton("yMMMM", day, locale=self.locale))
-
-    def short_month(self, day: date) -> str:
-        """Apr."""
-        return str(format_date(day, "LLL", locale=self.locale))
+        return _formatted(day, "yMMMM", self.code)
 
     def published(self, when: PublicationDate) -> str:
         """A publication date to its precision; "" where it is unknown."""
@@ -82,8 +75,8 @@ class Language:
         if when.precision is Precision.DAY:
             return self.day(when.moment.date())
         moment = when.moment
-        clock = format_datetime(moment, "HH:mm", tzinfo=moment.tzinfo, locale=self.locale)
-        return self.gettext("%(day)s, %(clock)s Uhr", day=self.day(moment.date()), clock=str(clock))
+        clock = f"{moment:%H:%M}"
+        return self.gettext("%(day)s, %(clock)s Uhr", day=self.day(moment.date()), clock=clock)
 
     def name_of(self, code: str) -> str:
         """The name of a language by its code: "en" is Englisch here, English there."""
@@ -97,7 +90,15 @@ class Language:
 @cache
 def language(code: str) -> Language:
     """The language of this code, one of ``LANGUAGES``."""
-    return Language(code, Locale(code), _catalog(code))
+    locale = Locale(code)
+    return Language(code, locale, _catalog(code), get_group_symbol(locale))
+
+
+@lru_cache(maxsize=4096)  # a page has dozens of dates, and pages have the same ones
+def _formatted(day: date, how: str, code: str) -> str:
+    if how == "long":
+        return str(format_date(day, how, locale=code))
+    return str(format_skeleton(how, day, locale=code))
 
 
 def _catalog(code: str) -> gettext.NullTranslations:

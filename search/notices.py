@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from index.engine import Sort
 from search.answer import Answer
 from search.filters import applied_filters
 from search.i18n import N_, Language
 from search.language import Hint, HintKind
 from search.link import Link
-from search.request import Problem, to_url
+from search.request import DEPTH_LIMIT, Problem, to_url
 
 HINTS = {
     HintKind.TOO_LONG: N_("Die Anfrage ist zu lang; gelesen wurden die ersten %(detail)s Zeichen."),
@@ -94,6 +95,9 @@ def _notices(
             )
         )
     page, last = answer.request.page, answer.last_page
+    if page == last and answer.total > DEPTH_LIMIT and answer.request.order is Sort.RELEVANCE:
+        link = Link(_("Neueste zuerst"), to_url(answer.request, path, sort=Sort.NEWEST))
+        yield Notice(_("Weiter geht die Liste nur nach Datum geordnet:"), (link,))
     if page > last and answer.total:
         link = Link(_("zur letzten Seite"), to_url(answer.request, path, page=last))
         yield Notice(_("Diese Seite gibt es nicht."), (link,))

@@ -104,6 +104,7 @@ def search_page(
             page=language.number(shown.page),
             last=language.number(shown.last),
         )
+    query = to_url(request, "")
     canonical = answer.understood.canonical
     heading = request.text or language.gettext("Alle Artikel")
     return SearchPage(
@@ -114,13 +115,10 @@ def search_page(
         place=place,
         understood_as="" if canonical == " ".join(request.text.split()) else canonical,
         notices=notices(answer, problems, language, path),
-        chips=tuple(
-            Link(filter_label(filter, request, language), to_url(filter.without, path))
-            for filter in applied_filters(request)
-        ),
+        chips=tuple(_chips(request, language, path)),
         unfiltered_url=to_url(request.unfiltered(), path),
         unfiltered_count=answer.unfiltered,
-        hits=tuple(hit_view(found, request, language) for found in answer.found),
+        hits=tuple(_hit(found, query, language) for found in answer.found),
         first_number=request.offset + 1,
         facets=facet_views(answer.facets, request, language, path),
         timeline=timeline(answer.calendar, request, language, path),
@@ -145,12 +143,24 @@ def search_page(
     )
 
 
-def hit_view(found: Found, request: Request, language: Language) -> HitView:
-    """A hit as it stands in the list; its link remembers the search."""
+def _chips(request: Request, language: Language, path: str) -> Iterator[Link]:
+    """What narrows or widens the result, each leading to the search without it."""
+    for filter in applied_filters(request):
+        yield Link(filter_label(filter, request, language), to_url(filter.without, path))
+    if request.overlapping:
+        label = language.gettext("auch wenn nur Monat oder Jahr bekannt ist")
+        yield Link(label, to_url(request, path, overlapping=False))
+    if request.undated is UndatedChoice.INCLUDE:
+        label = language.gettext("auch ohne Datum")
+        yield Link(label, to_url(request, path, undated=UndatedChoice.AS_FOUND))
+
+
+def _hit(found: Found, query: str, language: Language) -> HitView:
+    """A hit as it stands in the list; its link remembers the search by its URL's query."""
     article = found.hit.article
     return HitView(
         article=article,
-        url=to_url(request, f"/articles/{article.id}"),
+        url=f"/articles/{article.id}{query}",
         title=found.title,
         published=language.published(article.date),
         machine_date=machine_date(article),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from index.article import Article, DateSource, Kind, Precision
+from search.choice import Choice
 from search.i18n import N_, Language
 from search.language import understand
 from search.link import Link
 from search.marks import Marker
 from search.page import PATH, machine_date
-from search.request import FACETS, Choice, Request, to_url
+from search.request import FACETS, Request, to_url
 from search.snippets import MarkedArticle, MarkedParagraph, marked_article
 
 NOT_SEARCHED = (Kind.RELATED, Kind.FOOTER)

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 from index.engine import Sort
 from search import cursor as cursors
+from search.choice import NOTHING_CHOSEN, Choice
 from search.cursor import Cursor, KeyCursor, OffsetCursor
 from search.dates import days
 from search.i18n import LANGUAGES, N_
@@ -36,34 +37,6 @@ class UndatedChoice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The values of one facet that are wanted, and those that are not."""
-
-    wanted: tuple[str, ...] = ()
-    unwanted: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.wanted or self.unwanted)
-
-    def toggled(self, value: str) -> Choice:
-        """With the value wanted; or, if it was wanted or unwanted, without it."""
-        if value in self.wanted or value in self.unwanted:
-            return self.without(value)
-        return Choice((*self.wanted, value), self.unwanted)
-
-    def refusing(self, value: str) -> Choice:
-        """With the value unwanted."""
-        left = self.without(value)
-        return Choice(left.wanted, (*left.unwanted, value))
-
-    def without(self, value: str) -> Choice:
-        return Choice(
-            tuple(v for v in self.wanted if v != value),
-            tuple(v for v in self.unwanted if v != value),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class Bound:
     """One end of a period: as it was typed, and the day that it means."""
 
@@ -76,11 +49,11 @@ class Request:
     """Everything a search URL can say."""
 
     text: str = ""
-    outlet: Choice = Choice()
-    agency: Choice = Choice()
-    section: Choice = Choice()
-    author: Choice = Choice()
-    language: Choice = Choice()
+    outlet: Choice = NOTHING_CHOSEN
+    agency: Choice = NOTHING_CHOSEN
+    section: Choice = NOTHING_CHOSEN
+    author: Choice = NOTHING_CHOSEN
+    language: Choice = NOTHING_CHOSEN
     since: Bound | None = None
     until: Bound | None = None
     undated: UndatedChoice = UndatedChoice.AS_FOUND
@@ -212,9 +185,7 @@ class _Reader:
         if len(values) > CHOICES_LIMIT:
             self._refuse(facet, values[CHOICES_LIMIT], N_("höchstens 200 Werte"))
             values = values[:CHOICES_LIMIT]
-        unwanted = tuple(v[1:] for v in values if v.startswith("-"))
-        wanted = tuple(v.removeprefix("\\") for v in values if not v.startswith("-"))
-        return Choice(wanted, tuple(v for v in unwanted if v not in wanted))
+        return Choice.read(values)
 
     def bound(self, name: str) -> Bound | None:
         typed = self.one(name).strip()
@@ -308,22 +279,13 @@ def to_url(request: Request, path: str = "/search", **changes: Any) -> str:
     return f"{path}?{query}" if query else path
 
 
-def chosen(value: str) -> str:
-    """A facet value as a URL says that it is wanted; one that begins with - is escaped."""
-    return f"\\{value}" if value.startswith(("-", "\\")) else value
-
-
 def parameters(request: Request) -> Iterator[tuple[str, str]]:
     """The names and values that make the URL of a request, as a form would send them."""
     plain = Request()
     if request.text.strip():
         yield "q", request.text
     for facet in FACETS:
-        choice = request.choice(facet)
-        for value in choice.wanted:
-            yield facet, chosen(value)
-        for value in choice.unwanted:
-            yield facet, f"-{value}"
+        yield from ((facet, value) for value in request.choice(facet).written())
     if request.since:
         yield "from", request.since.typed
     if request.until:

@@ -55,6 +55,7 @@ def run_server(
         "worker_class": "gthread",
         "threads": THREADS,
         "loglevel": "warning",
+        "limit_request_line": 8190,  # gunicorn's most, for long queries
         "control_socket_disable": True,
     }
     _Server(application, options).run()

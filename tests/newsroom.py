@@ -153,8 +153,8 @@ def ask(newsroom: Settings) -> Iterator[Ask]:
     def ask(query: str) -> Answer:
         understood = parsed(query)
         assert not understood.problems
-        with live.searcher() as searcher:
-            return answer(searcher, understood.request, TODAY, live.generation())
+        with live.reading() as now:
+            return answer(now.searcher, understood.request, TODAY, now.generation)
 
     yield ask
     live.close()

@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 # only as the line says (each part with itself is always allowed).
 LAYERS = (
     ("index.build",),
+    ("index.reading",),
     ("index.sources", "index.duplicates", "index.holdings", "index.generations", "index.engines"),
     ("index.manifest",),
     ("index.vocabulary",),

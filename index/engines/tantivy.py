@@ -26,7 +26,8 @@ from index.schema import AS_WRITTEN, CALENDAR, KEYWORDS, SCHEMA
 from index.tree import Days, OneOf, Undated, resolve
 from index.vocabulary import Vocabulary, VocabularyWriter
 
-HEAP = 128_000_000  #: bytes of postings gathered before a segment is written
+HEAP = 96_000_000  #: bytes of postings gathered before a segment is written
+THREADS = 1  #: tantivy indexes faster than we analyse; a second thread only takes our core
 BUCKETS = 65_000  #: most values of one facet; tantivy's own limit is 65,535
 _LAST = 99_999_999  # above every day number
 
@@ -98,7 +99,7 @@ class TantivyWriter:
             # A long-lived Index beside other writers leaves orphaned files: open it anew.
             self._new = not tantivy.Index.exists(str(folder))
             self._index = tantivy.Index(TANTIVY_SCHEMA, path=str(folder))
-            self._writer = self._index.writer(HEAP, 2)
+            self._writer = self._index.writer(HEAP, THREADS)
         self._words = VocabularyWriter(folder)
         self._seen: set[str] = set()
 

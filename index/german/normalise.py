@@ -25,7 +25,7 @@ def fold(word: str) -> str:
     ['anderung', 'anderung', 'strasse', 'neue', '73000']
     """
     word = word.lower()
-    if "e" in word:
+    if "ue" in word or "ae" in word or "oe" in word:
         word = _UMLAUT_AS_E.sub("", word)
     if not word.isascii():
         word = word.translate(_LETTERS)

@@ -25,15 +25,18 @@ def stem(word: str) -> str:
         word = word[2:]
     # Letters that belong together must not be cut apart, nor taken for a double one.
     word = word.replace("sch", "$").replace("ei", "%").replace("ie", "&")
-    if _DOUBLE.search(word):
+    doubled = _DOUBLE.search(word)
+    if doubled:
         word = _DOUBLE.sub(r"\1*", word)
-    while len(word) > 3:
-        if len(word) > 5 and word.endswith(("em", "er", "nd")):
-            word = word[:-2]
-        elif word.endswith(("t", "e", "s", "n")):
-            word = word[:-1]
+    end = len(word)
+    while end > 3:
+        if end > 5 and word.endswith(("em", "er", "nd"), 0, end):
+            end -= 2
+        elif word[end - 1] in "tesn":
+            end -= 1
         else:
             break
-    if "*" in word:
+    word = word[:end]
+    if doubled:
         word = _DOUBLED.sub(r"\1\1", word)
     return word.replace("%", "ei").replace("&", "ie").replace("$", "sch")

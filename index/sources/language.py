@@ -13,7 +13,8 @@ from functools import cache
 from py3langid import langid
 
 LANGUAGES = ("de", "en", "fr", "lb", "it", "nl", "es", "pt", "pl", "tr", "da", "ru", "uk")
-SAMPLE = 600  #: characters looked at
+SAMPLE = 600  #: characters that the model looks at
+FIRST_LOOK = 2000  #: characters among which common words are looked for
 PLAINLY = 6  #: different ones of the words below that settle it
 SHORTEST = 24  #: characters below which no guess is made
 
@@ -35,7 +36,7 @@ def language_of(text: str) -> str:
     sample = text[:SAMPLE].strip()
     if len(sample) < SHORTEST or not any(c.isalpha() for c in sample):
         return ""
-    if len(_GERMAN.intersection(sample.split())) >= PLAINLY:
+    if len(_GERMAN.intersection(text[:FIRST_LOOK].split())) >= PLAINLY:
         return "de"
     return str(_identifier().classify(sample)[0])
 

@@ -213,6 +213,7 @@ def test_a_broken_pointer_is_damage(settings: Settings, content: str) -> None:
 
 def test_letting_go_closes_the_index(settings: Settings, live: Live) -> None:
     build(settings, "Eins")
-    assert live.generation() == "000001"
+    with live.reading() as reading:
+        assert reading.generation == "000001"
     live.close()
     assert found(live) == {"Eins"}, "it opens again when asked"

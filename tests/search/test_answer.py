@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,7 +14,7 @@ from search.cursor import OffsetCursor
 from search.i18n import language
 from search.page import PATH, search_page
 from search.request import to_url
-from tests.newsroom import Ask
+from tests.newsroom import Ask, parsed
 
 
 def titles(answer: Answer) -> list[str]:
@@ -153,6 +154,16 @@ def test_pages_by_number_and_the_one_after_the_last(ask: Ask) -> None:
     assert (beyond.found, beyond.total, beyond.last_page) == ((), 40, 4)
     shown = search_page(beyond, (), language("de"))
     assert shown.notices[0].links[0].url == f"{PATH}?q=Stadtrat&page=4"
+
+
+def test_a_list_by_relevance_that_is_too_long_goes_on_by_date(ask: Ask) -> None:
+    request = parsed("q=Stadtrat&page=1000").request
+    deep = replace(ask("q=Stadtrat"), request=request, total=20_000, next=None)
+    shown = search_page(deep, (), language("de"))
+    assert (shown.pager.last, shown.pager.next_url) == (1000, "")
+    assert [link.url for n in shown.notices for link in n.links] == [
+        "/search?q=Stadtrat&sort=newest"
+    ]
 
 
 def test_the_page_number_stands_in_the_title(ask: Ask) -> None:

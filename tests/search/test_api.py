@@ -129,8 +129,8 @@ def test_counts_by_date(client: FlaskClient) -> None:
 
 def test_the_command_line_gives_the_same_bytes(client: FlaskClient, newsroom: Settings) -> None:
     live = Live(newsroom)
-    with live.searcher() as searcher:
-        found = answer(searcher, Request(text="Brücke", lang="de"), TODAY, live.generation())
+    with live.reading() as now:
+        found = answer(now.searcher, Request(text="Brücke", lang="de"), TODAY, now.generation)
     live.close()
     body = json.loads(search_body(found, "de"))
     served = get(client, "/api/search?q=Brücke&lang=de")

@@ -12,11 +12,11 @@ from werkzeug.datastructures import MultiDict
 
 from index.engine import Sort
 from search import cursor
+from search.choice import Choice
 from search.cursor import KeyCursor, OffsetCursor
 from search.request import (
     FACETS,
     Bound,
-    Choice,
     Parsed,
     Request,
     UndatedChoice,
@@ -158,9 +158,7 @@ def test_filtering_returns_to_the_first_page() -> None:
 
 
 def test_clearing_the_filters_keeps_the_query() -> None:
-    asked = parsed(
-        "q=Gipfel&outlet=A&from=2025&undated=include&sort=newest&page=2&lang=en"
-    ).request
+    asked = parsed("q=Gipfel&outlet=A&from=2025&undated=include&sort=newest&page=2&lang=en").request
     assert to_url(asked.unfiltered()) == "/search?q=Gipfel&sort=newest&lang=en"
 
 

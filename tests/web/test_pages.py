@@ -104,6 +104,13 @@ def test_applied_filters_can_be_taken_back_one_by_one(client: FlaskClient) -> No
     assert "/search?q=Br%C3%BCcke" in links(page)
 
 
+def test_what_widens_a_period_can_be_taken_back_too(client: FlaskClient) -> None:
+    page = shown(client, "/search?q=datum:2025-04-10&overlap=1&undated=include")
+    assert "Filter entfernen: auch wenn nur Monat oder Jahr bekannt ist" in text_of(page)
+    assert "/search?q=datum%3A2025-04-10&undated=include" in links(page)
+    assert "/search?q=datum%3A2025-04-10&overlap=1" in links(page)
+
+
 def test_a_bad_parameter_is_told_and_the_rest_is_shown(client: FlaskClient) -> None:
     text = text_of(shown(client, "/search?q=Brücke&from=31.2.2025&size=ä"))
     assert "from=31.2.2025 wurde nicht verstanden" in text
