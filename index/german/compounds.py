@@ -1,0 +1,248 @@
+"""German compounds: which words a word is made of.
+
+The best way to cut a word is looked for among all ways grammar allows, as in Koehn and Knight:
+Empirical Methods for Compound Splitting, EACL 2003; what a way is worth is a log-linear model
+over the parts instead of the mean of their frequencies. docs/COMPOUNDS.md holds the method,
+its sources and what it reaches.
+
+Words come folded (``normalise.fold``) except in ``pieces``. Nothing is remembered between
+calls: who asks keeps the answers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import NamedTuple
+
+from index.german.lexicon import Entry, lexicon
+from index.german.normalise import fold
+
+SHORTEST = 6  #: letters of the shortest compound
+LONGEST = 80  #: letters of the longest word looked at; what is longer is no word
+UNKNOWN = 0  #: score of a word staying whole of which nothing is known
+FINER = 10  #: how much more readily a part is cut further than a word is cut
+LINKED = -12  #: score of an unknown first part, known by its ending and linking s
+SWALLOWED = 5  #: letters of the shortest rest that may have lost its first e to the folding
+_IMPOSSIBLE = -1_000_000
+
+_SIGNS = str.maketrans("", "", ":*_")
+_LINKED = re.compile("(?<=....)(?:ungs|heits|keits|tats|ions|schafts|lings)(?=....)")
+
+
+class Piece(NamedTuple):
+    """A part of a compound, and which letters of the word it takes (from start, before end).
+
+    ``part`` is the part as a simple word, folded: its stem is the stem people search by.
+    """
+
+    start: int
+    end: int
+    part: str
+
+
+def split(folded: str) -> tuple[str, ...]:
+    """The parts of a folded word, in order and as large as known; empty for no compound.
+
+    >>> split("waffenstillstandsvereinbarung")
+    ('waffenstillstand', 'vereinbarung')
+    >>> split("vereinbarung")
+    ()
+    """
+    return tuple(piece.part for piece in _large(folded, UNKNOWN))
+
+
+def parts(folded: str) -> tuple[str, ...]:
+    """Every part of a folded word on all levels, each once.
+
+    Words for women give the words for men as well, compound or not, and a plural in -innen
+    its singular: the stemmer keeps them apart.
+
+    >>> parts("waffenstillstandsvereinbarung")
+    ('waffenstillstand', 'vereinbarung', 'stillstand', 'waffe', 'still', 'stand')
+    >>> parts("verteidigungsministerin")
+    ('verteidigung', 'ministerin', 'minister', 'verteidigungsminister')
+    """
+    found = [piece.part for piece in _all(folded)]
+    if folded.endswith(("in", "innen")):
+        for word in [*found, folded]:
+            found += _same_for_men(word)
+    return tuple(dict.fromkeys(found))
+
+
+def pieces(written: str) -> tuple[Piece, ...]:
+    """The parts of a word as written, on all levels, with the letters each takes in it.
+
+    Larger parts come before the smaller ones they are made of. A linking s belongs to no part.
+
+    >>> pieces("Häuserschutz")
+    (Piece(start=0, end=6, part='haus'), Piece(start=6, end=12, part='schutz'))
+    """
+    folded = fold(written)
+    found = _all(folded)
+    if not found:
+        return ()
+    # How many folded letters each beginning of the word makes: ä one, ae one, ß two, a sign
+    # between Minister and innen none.
+    letters = [len(fold(written[:end]).translate(_SIGNS)) for end in range(len(written) + 1)]
+    # An e that was folded into the vowel before it belongs to the part that begins with it.
+    swallowed = {
+        piece.start for piece in found if not folded.startswith(piece.part[0], piece.start)
+    }
+
+    def place(cut: int) -> int:
+        return letters.index(cut) if cut in swallowed else bisect_right(letters, cut) - 1
+
+    return tuple(Piece(place(start), place(end), part) for start, end, part in found)
+
+
+def cuts(folded: str) -> tuple[int, ...]:
+    """Where the smallest parts of a folded word start, but for the first; empty: no compound.
+
+    >>> cuts("waffenstillstandsvereinbarung")
+    (6, 11, 17)
+    """
+    found: set[int] = set()
+    level = _large(folded, UNKNOWN)
+    while level:
+        found |= {piece.start for piece in level}
+        level = [finer for piece in level for finer in _finer(folded, piece)]
+    return tuple(sorted(found - {0}))
+
+
+def _all(word: str) -> list[Piece]:
+    """The parts on all levels: those of ``split``, the smallest, and known words among them.
+
+    Both Bundeskanzler and Kanzleramt are words in Bundeskanzleramt.
+    """
+    found = _large(word, UNKNOWN)
+    if not found:
+        return []
+    known = lexicon()
+    ends = [0, *cuts(word), len(word)]
+    for size in range(len(ends) - 2, 0, -1):
+        for start, end in zip(ends, ends[size:], strict=False):
+            entry = known.get(word[start:end])
+            if size == 1 or (entry is not None and entry.noun and _fits(entry, end == len(word))):
+                found.append(_piece(word, start, end))
+    return list(dict.fromkeys(found))
+
+
+def _fits(entry: Entry, last: bool) -> bool:
+    return (entry.last if last else entry.before) is not None
+
+
+def _same_for_men(word: str) -> list[str]:
+    """ministerinnen -> ministerin, minister; kollegin -> kollege; nothing for termin."""
+    known = lexicon()
+    woman = word.removesuffix("nen") if word.endswith("innen") else word
+    start = max(cuts(woman), default=0)
+    plural = known.get(woman[start:] + "nen")
+    if not woman.endswith("in") or plural is None or not plural.noun:
+        return []
+    for end in ("", "e"):
+        man = known.get(woman[start:-2] + end)
+        if man is not None and man.noun:
+            return ([woman] if woman != word else []) + [woman[:-2] + end]
+    return [woman] if woman != word else []
+
+
+def _finer(word: str, piece: Piece) -> list[Piece]:
+    """The parts of a part, placed in the whole word."""
+    # The simple word differs from the letters in the word at its end at most.
+    if piece.part[:-1] != word[piece.start : piece.start + len(piece.part) - 1]:
+        return []
+    inner = _large(piece.part, UNKNOWN - FINER)
+    if not inner:
+        return []
+    *others, final = inner
+    moved = [Piece(piece.start + a, piece.start + b, part) for a, b, part in others]
+    return [*moved, Piece(piece.start + final.start, piece.end, final.part)]
+
+
+def _large(word: str, margin: int) -> list[Piece]:
+    """The parts of a word, neighbours that are one known word taken together."""
+    starts = best_way(word, margin)
+    if len(starts) < 2:
+        return []
+    known = lexicon()
+    ends = [*starts[1:], len(word)]
+    found: list[Piece] = []
+    at = 0
+    while at < len(starts):
+        upto = at + 1
+        for end in range(len(starts) if at else len(starts) - 1, at + 1, -1):
+            entry = known.get(word[starts[at] : ends[end - 1]])
+            if entry is not None and entry.noun and _fits(entry, end == len(starts)):
+                upto = end
+                break
+        found.append(_piece(word, starts[at], ends[upto - 1]))
+        at = upto
+    return found
+
+
+def _piece(word: str, start: int, end: int) -> Piece:
+    """The part that stands between two cuts."""
+    form, known = word[start:end], lexicon()
+    if end == len(word):
+        if form not in known and start and "e" + form in known:
+            form = "e" + form
+        return Piece(start, end, form)
+    entry = known.get(form)
+    if entry is None or entry.before is None:
+        return Piece(start, end - 1, form[:-1])
+    simple = form[: len(form) - entry.cut] + entry.add
+    # A linking s is no letter of the part; the n of Waffen and the er of Häuser are.
+    linked = form.endswith("s") and entry.cut == 1 and not entry.add
+    return Piece(start, end - 1 if linked else end, simple)
+
+
+def best_way(word: str, margin: int) -> list[int]:
+    """Where the parts of a word start on the best way to cut it; [0] if it stays whole."""
+    length = len(word)
+    if not SHORTEST <= length <= LONGEST:
+        return [0]
+    get = lexicon().get
+    ways: dict[int, tuple[int, int]] = {}
+
+    def from_here(start: int) -> tuple[int, int]:
+        """The best score of the rest of the word from start, and where its next part starts."""
+        if start in ways:
+            return ways[start]
+        best, following = _IMPOSSIBLE, length
+        rest = word[start:]
+        entry = get(rest)
+        if entry is None and word[start - 1] in "ao" and length - start >= SWALLOWED:
+            entry = get("e" + rest)
+        if entry is not None and entry[1] is not None:
+            best = entry[1]
+        for cut in range(start + 3, length - 2):
+            entry = get(word[start:cut])
+            if entry is not None and entry[0] is not None:
+                score = entry[0] + from_here(cut)[0]
+                if score > best:
+                    best, following = score, cut
+        ways[start] = best, following
+        return best, following
+
+    whole = get(word)
+    best = margin if whole is None or whole[2] is None else whole[2] + margin
+    second = 0
+    for cut in range(2, length - 2):
+        entry = get(word[:cut])
+        if entry is not None and entry[0] is not None:
+            score = entry[0] + from_here(cut)[0]
+            if score > best:
+                best, second = score, cut
+    if not second and "s" in word and _LINKED.search(word):
+        for match in _LINKED.finditer(word):
+            score = LINKED + from_here(match.end())[0]
+            if score > best:
+                best, second = score, match.end()
+    if not second:
+        return [0]
+    starts = [0]
+    while second < length:
+        starts.append(second)
+        second = ways[second][1]
+    return starts
