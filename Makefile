@@ -1,6 +1,7 @@
 # make serve    set up, index the sample articles if there is no index, serve the search page
 # make check    set up, linters, types, all tests
 # make bench    how fast indexing and searching are on this machine (BENCH=FILE.jsonl for your own)
+# make quality how good the ranking, compounds and stems are, with the judged sets at hand
 # make lock     pin requirements.in and requirements-dev.in with hashes
 # make messages collect the page's texts for translators
 
@@ -12,7 +13,7 @@ BIN    := $(VENV)/bin
 # What to leave out of a test run, for example: make check TESTS=tests/search
 TESTS  ?=
 
-.PHONY: serve check lint types tests browser bench lock messages clean
+.PHONY: serve check lint types tests browser bench quality lock messages clean
 
 serve: $(VENV)/.runtime
 	@$(BIN)/python manage.py serve --host $(HOST) --port $(PORT) --build-if-missing articles
@@ -34,6 +35,9 @@ browser:
 
 bench: $(VENV)/.development
 	$(BIN)/python -m tests.scale.bench $(BENCH)
+
+quality: $(VENV)/.development
+	$(BIN)/python -m tests.quality
 
 messages: $(VENV)/.runtime
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --omit-header -o translations/messages.pot .

@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import partial, wraps
+from datetime import date, datetime
+from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -25,23 +24,26 @@ from werkzeug.datastructures import MultiDict
 
 from index import build, sources
 from index.article import BERLIN
-from index.engine import Searcher
 from index.errors import PressesucheError, SourceError
-from index.generations import Generations, Live
+from index.generations import Generations
+from index.german.variants import known
+from index.live import Live
 from index.settings import ENGINES, Settings, holdings_beside
 from index.sources.describe import describe
 from search.answer import Answer, answer
 from search.api import search_body
-from search.evaluate import corpus
-from search.evaluate import evaluate as score
+from search.comparison import compare
 from search.i18n import language
-from search.request import Request, parse
+from search.request import parse
 from search.server import run_server
+from search.trial import trial
 
 SAMPLE = Path(__file__).parent / "articles"
 FAILED, SKIPPED = 1, 3  #: exit codes; 2 is click's, for a command that was typed wrongly
 
-out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+# Lines are not broken at a width: a script reads them, and a terminal breaks them itself.
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -95,18 +97,16 @@ def rebuild(settings: Settings, source: tuple[Path, ...]) -> None:
 
 
 def _last_sources(settings: Settings) -> tuple[Path, ...]:
-    try:
-        return tuple(map(Path, Generations(settings.index).live().manifest().sources))
-    except PressesucheError:
-        return (SAMPLE,)
+    return Generations(settings.index).last_sources() or (SAMPLE,)
 
 
 def _rebuild(settings: Settings, paths: Sequence[Path]) -> None:
     with _progress("Reading articles") as progress:
         report = build.rebuild(settings, paths, progress)
     rate = report.read / report.seconds
+    articles = "article" if report.articles == 1 else "articles"
     out.print(
-        f"{report.articles:,} articles ({report.new:,} new) in {report.seconds:.1f} s,"
+        f"{report.articles:,} {articles} ({report.new:,} new) in {report.seconds:.1f} s,"
         f" {rate:,.0f} a second, with {report.engine}: generation {report.generation} is live."
     )
     if report.repeated:
@@ -173,7 +173,7 @@ def search(settings: Settings, query: str, as_json: bool, **options: Any) -> Non
             f"{problem.value!r} cannot be used: {expected}", param_hint=problem.parameter
         )
     with Live(settings).reading() as live:
-        found = answer(live.searcher, parsed.request, _today(), live.generation)
+        found = answer(live.searcher, parsed.request, _today(), live.generation, known(settings))
     if as_json:
         click.echo(search_body(found, parsed.request.lang or settings.language), nl=False)
     else:
@@ -197,8 +197,9 @@ def _print_hits(found: Answer) -> None:
                 text.append(piece, style="bold yellow not dim" if marked else "not bold")
         table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
     if found.found:
-        out.print(table)
-    out.print(f"{found.total:,} articles, {found.took * 1000:.0f} ms")
+        out.print(table, soft_wrap=False)
+    articles = "article" if found.total == 1 else "articles"
+    out.print(f"{found.total:,} {articles}, {found.took * 1000:.0f} ms")
 
 
 def _today() -> date:
@@ -253,7 +254,7 @@ def rollback(settings: Settings) -> None:
 def info(settings: Settings) -> None:
     """Show the settings, the live index and the versions in use."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name in ("index", "holdings", "engine", "language"):
+    for name in ("index", "holdings", "engine", "language", "variants"):
         table.add_row(f"PRESSESUCHE_{name.upper()}", str(getattr(settings, name) or "–"))
     try:
         generation = Generations(settings.index).live()
@@ -270,7 +271,7 @@ def info(settings: Settings) -> None:
             table.add_row("source", source)
     for library in ("tantivy", "whoosh3", "flask", "babel"):
         table.add_row(library, version(library))
-    out.print(table)
+    out.print(table, soft_wrap=False)
 
 
 @cli.command()
@@ -289,42 +290,40 @@ def serve(settings: Settings, host: str, port: int, workers: int, missing: Path 
     """Serve the search page and the JSON endpoint."""
     if missing and not Generations(settings.index).pointer.exists():
         _rebuild(settings, (missing,))
-    run_server(settings, host, port, workers, partial(out.print, soft_wrap=True))
+    run_server(settings, host, port, workers, out.print)
 
 
 @cli.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print {ndcg10, mrr10, recall10, queries}.")
+@click.option(
+    "--baselines/--no-baselines",
+    default=None,
+    help="Measure plainer chains as well (the default without --json).",
+)
 @common
-def evaluate(settings: Settings, folder: Path, as_json: bool) -> None:
+def evaluate(settings: Settings, folder: Path, as_json: bool, baselines: bool | None) -> None:
     """Measure how well queries find what was judged relevant.
 
     FOLDER holds corpus.jsonl {_id, title, text}, queries.jsonl {_id, text} and qrels.tsv. A
-    temporary index is built; every query goes the way a reader's goes.
+    temporary index is built; every query goes the way a reader's goes. Plainer chains are
+    measured beside ours; p tells how likely chance alone sets one so far apart.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        temporary = replace(
-            settings, index=Path(scratch, "index"), holdings=Path(scratch, "holdings.sqlite")
-        )
-        with _progress("Indexing the corpus") as progress:
-            build.rebuild_articles(temporary, corpus(folder), progress)
-        with Live(temporary).searcher() as searcher:
-            scores = score(folder, partial(_own_ids, searcher))
+    with _progress("Indexing the corpus") as progress:
+        searching = trial(settings, folder, _today(), progress)
+        with searching as search:
+            rows = list(compare(folder, search, not as_json if baselines is None else baselines))
     if as_json:
-        click.echo(msgspec.json.encode(scores).decode())
+        click.echo(msgspec.json.encode(rows[0].scores).decode())
         return
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("nDCG@10", "MRR@10", "Recall@10", "queries"):
-        table.add_column(column, justify="right")
-    figures = (scores.ndcg10, scores.mrr10, scores.recall10)
-    table.add_row(*(f"{figure:.3f}" for figure in figures), f"{scores.queries:,}")
-    out.print(table)
-
-
-def _own_ids(searcher: Searcher, text: str, limit: int) -> list[str]:
-    request = Request(text=text, size=limit)
-    found = answer(searcher, request, datetime.now(UTC).date(), "")
-    return [one.hit.article.own_id for one in found.found]
+    for column in ("", "nDCG@10", "MRR@10", "Recall@10", "queries", "p"):
+        table.add_column(column, justify="right" if column else "left")
+    for row in rows:
+        table.add_row(row.name, *row.cells())
+    out.print(table, soft_wrap=False)
+    if missing := [row.name for row in rows if row.ndcg10 is None]:
+        out.print(f"Not measured, a package of requirements-dev.txt is missing: {missing[0]}.")
 
 
 if __name__ == "__main__":

@@ -70,8 +70,8 @@ def rebuild(
     """Read every source into a new generation and switch to it.
 
     ``progress`` is told the number of articles read so far. The live index answers until the
-    switch, and stays as it is if anything goes wrong. Raises IndexLocked, NothingToIndex,
-    EngineError, HoldingsError.
+    switch, and stays as it is if anything goes wrong. Raises IndexLocked, IndexUnwritable,
+    NothingToIndex, EngineError, HoldingsError.
     """
     return rebuild_articles(settings, reading.read(paths), progress, now, paths)
 
@@ -89,8 +89,9 @@ def rebuild_articles(
     generations, tally = Generations(settings.index), _Tally()
     with (
         generations.writing(),
-        Holdings(settings.holdings).run(now) as run,
         generations.fresh() as generation,
+        # Kept before the switch: an id must never be live without being held.
+        Holdings(settings.holdings).run(now) as run,
     ):
         # Before reading, so that a file that changes meanwhile counts as changed.
         run.record_files(_states(paths))

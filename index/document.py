@@ -13,7 +13,7 @@ import msgspec
 
 from index.article import Article, Precision, PublicationDate
 from index.errors import IndexDamaged
-from index.german.analyzer import folded_words, stems
+from index.german.analyzer import folded_words, stems, terms
 from index.german.tokens import words
 from index.schema import SEPARATOR
 from index.tree import day_number
@@ -30,6 +30,7 @@ class Document:
     id: str
     title: str
     body: str
+    title_parts: str
     parts: str
     title_surface: str
     body_surface: str
@@ -56,17 +57,20 @@ class Document:
 
 def prepare(article: Article, sequence: int) -> Document:
     """Analyse an article. ``sequence`` is its unique number in the holdings."""
-    title_words = words(article.title)
-    body_words = [*words(article.dateline), *words(article.body)]
+    text = f"{article.dateline}\n{article.body}" if article.dateline else article.body
+    title_words, body_words = words(article.title), words(text)
+    title = terms(article.title, title_words, article.language)
+    body = terms(text, body_words, article.language)
     comment_words = words("\n".join(c.text for c in article.comments)) if article.comments else []
     year, month, day = _calendar(article.date)
     first, last = article.date.first_day, article.date.last_day
     newest, oldest = sort_keys(article.date, sequence)
     return Document(
         id=article.id,
-        title=" ".join(stems(title_words)),
-        body=" ".join(stems(body_words)),
-        parts="",
+        title=title.stems,
+        body=body.stems,
+        title_parts=title.parts,
+        parts=body.parts,
         title_surface=" ".join(title_words),
         body_surface=" ".join(body_words),
         comments=" ".join(stems(comment_words)),

@@ -106,6 +106,38 @@ class Results:
     cut: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it stands in the index, or a whole name.
+
+    ``count`` is the number of titles plus the number of bodies that had the word, or the
+    number of articles that had the name, when they were added.
+    """
+
+    text: str
+    count: int
+
+
+class Words(Protocol):
+    """The words of an index as they are written there, never stems.
+
+    With a ``facet`` out of schema.NAMED these are that facet's names, found by any of their
+    words. Spelling is compared after folding: case and umlauts do not matter.
+    """
+
+    def beginning(self, letters: str, limit: int, facet: str = "") -> tuple[Word, ...]:
+        """Words that begin with these letters, most frequent first."""
+        ...
+
+    def near(self, word: str, distance: int, limit: int, facet: str = "") -> tuple[Word, ...]:
+        """Words at most ``distance`` letters away, nearest first, then most frequent first.
+
+        A letter too many, too few or another one, and two neighbours swapped, count 1
+        (optimal string alignment); 0 gives the spellings of the word itself.
+        """
+        ...
+
+
 class Writer(Protocol):
     """Puts documents into an index folder. One writer at a time (``index.generations``)."""
 
@@ -142,6 +174,11 @@ class Searcher(Protocol):
 
     def size(self) -> int:
         """How many articles there are."""
+        ...
+
+    @property
+    def words(self) -> Words:
+        """The words of the articles."""
         ...
 
     def close(self) -> None: ...

@@ -21,6 +21,15 @@ class SettingsError(PressesucheError):
         self.name, self.value, self.expected = name, value, expected
 
 
+class VariantsError(PressesucheError):
+    """The file of name variants cannot be used. ``line`` is 0 where no line is to blame."""
+
+    def __init__(self, place: Path, line: int, reason: str) -> None:
+        where = f"{place}:{line}" if line else str(place)
+        super().__init__(f"name variants: {where}: {reason}")
+        self.place, self.line, self.reason = place, line, reason
+
+
 class SourceError(PressesucheError):
     """A file cannot be read as articles; the others still are."""
 

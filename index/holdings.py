@@ -191,7 +191,7 @@ class Holdings:
         except (OSError, sqlite3.Error) as error:
             raise HoldingsError(self._file, f"the holdings cannot be opened ({error})") from error
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            _use_wal(connection, self._file)
             version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version not in (0, _VERSION):
                 raise HoldingsError(self._file, "written by a newer version of this program")
@@ -202,6 +202,13 @@ class Holdings:
             raise HoldingsError(self._file, f"the holdings cannot be used ({error})") from error
         finally:
             connection.close()
+
+
+def _use_wal(connection: sqlite3.Connection, file: Path) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except UnicodeDecodeError as error:  # an error about a damaged table, told in its bytes
+        raise HoldingsError(file, "the holdings cannot be used (they are damaged)") from error
 
 
 def _key(article: Article) -> str | None:

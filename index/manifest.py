@@ -60,6 +60,19 @@ class Manifest:
         return manifest
 
 
+class _Sources(msgspec.Struct):
+    sources: tuple[str, ...]
+
+
+def sources_of(folder: Path) -> tuple[Path, ...]:
+    """What a generation was built from, whatever the format of its manifest; () if unknown."""
+    try:
+        known = msgspec.json.decode((folder / FILE).read_bytes(), type=_Sources)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return ()
+    return tuple(map(Path, known.sources))
+
+
 def seal(folder: Path) -> tuple[SealedFile, ...]:
     """Sizes and digests of all files below a generation's folder, lock files left out."""
     return tuple(

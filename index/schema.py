@@ -14,7 +14,7 @@ from __future__ import annotations
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
-VERSION = 1  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
+VERSION = 2  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
 
 
 def _terms(phrase: bool = True) -> TEXT:
@@ -25,7 +25,8 @@ SCHEMA = Schema(
     id=ID(unique=True, stored=True),
     title=_terms(),  # stems
     body=_terms(),  # stems
-    parts=_terms(phrase=False),  # stemmed parts of compounds, no positions
+    title_parts=_terms(phrase=False),  # stems, and those of the parts of compounds; no positions
+    parts=_terms(phrase=False),  # the same for the body
     title_surface=_terms(),  # words as written
     body_surface=_terms(),  # words as written
     comments=_terms(),  # stems; found by kommentar: only
@@ -52,13 +53,16 @@ SEPARATOR = "|"  #: between the values of a names field; no analysis yields it
 
 KEYWORDS = ("outlet", "author", "agency", "section", "language")  #: facets with text values
 CALENDAR = ("year", "month", "day")  #: facets with whole-number values
-NAMES = ("outlet_words", "author_words", "agency_words", "section_words")
+NAMED = ("outlet", "author", "agency", "section")  #: facets whose values are names
+NAMES = tuple(f"{facet}_words" for facet in NAMED)
+
+PARTS = ("title_parts", "parts")  #: fields without positions: they take no part in phrases
 
 #: Asked field -> kept fields, for words (terms, phrases) that are stemmed.
 STEMMED = {
-    "any": ("title", "body", "parts"),
-    "title": ("title",),
-    "body": ("body",),
+    "any": ("title", "body", "title_parts", "parts"),
+    "title": ("title", "title_parts"),
+    "body": ("body", "parts"),
     "comments": ("comments",),
 }
 #: Asked field -> kept fields, for words as written (=wort, and what a pattern expands to).

@@ -24,6 +24,7 @@ class Settings:
     engine: str = ""  #: PRESSESUCHE_ENGINE: tantivy or whoosh; "": the one that built the index
     holdings: Path = Path("var/holdings.sqlite")  #: PRESSESUCHE_HOLDINGS: outside the index
     language: str = "de"  #: PRESSESUCHE_LANGUAGE: de or en, where the browser asks for neither
+    variants: str = ""  #: PRESSESUCHE_VARIANTS: a file of name variants beside ours; off: none
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -44,6 +45,7 @@ class Settings:
             engine=engine,
             holdings=Path(holdings) if holdings else holdings_beside(index),
             language=language,
+            variants=environ.get("PRESSESUCHE_VARIANTS", ""),
         )
 
 

@@ -11,29 +11,33 @@ import fnmatch
 import re
 import sqlite3
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, Levenshtein
 from whoosh import query as wq
 
 from index.document import Document
+from index.engine import Word
 from index.errors import IndexDamaged
-from index.german.analyzer import stem_of
+from index.german.analyzer import folded_words, stem_of
 from index.german.normalise import fold
-from index.schema import NAMES, SEPARATOR
+from index.schema import NAMED, NAMES, SEPARATOR
 from index.tree import Expansion
 
 FILE = "vocabulary.sqlite"
+MEMORY = 200  #: patterns whose words are remembered
 _LAST = "\U0010ffff"  # after every letter
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS words (
-    field TEXT NOT NULL,      -- text (title and body), comments, or a names field
+    field TEXT NOT NULL,      -- text (title and body), comments, a names field, or a facet
     folded TEXT NOT NULL,
-    term TEXT NOT NULL,       -- what to search for: a word as written, a stem, a folded word
+    term TEXT NOT NULL,       -- a word as written; a stem; a folded word; the whole name
     count INTEGER NOT NULL,   -- articles that had it when it was added
     PRIMARY KEY (field, folded, term)
 ) WITHOUT ROWID
@@ -42,6 +46,11 @@ _ADD = """
 INSERT INTO words VALUES (?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET count = count + excluded.count
 """
+_BEGINNING = """
+SELECT {} term, count FROM words WHERE field = ? AND folded >= ? AND folded < ?
+ORDER BY count DESC, term LIMIT ?
+"""
+_Distance = Callable[..., int]
 
 
 class VocabularyWriter:
@@ -66,6 +75,9 @@ class VocabularyWriter:
         self._count("comments", document.comments_surface)
         for name in NAMES:
             self._count(name, getattr(document, name))
+        for facet in NAMED:
+            if values := getattr(document, facet):
+                self._counts.setdefault(facet, Counter()).update(values)
 
     def set_text(self, counts: Iterable[tuple[str, int]]) -> None:
         """Take the counts of all words of titles and bodies from the engine."""
@@ -94,35 +106,65 @@ class VocabularyWriter:
     def _rows(self) -> Iterator[tuple[str, str, str, int]]:
         for field, counts in self._counts.items():
             for word, count in counts.items():
-                if word != SEPARATOR:
+                if field in NAMED:
+                    yield from ((field, one, word, count) for one in set(folded_words(word)))
+                elif word != SEPARATOR:
                     folded = fold(word)
                     term = stem_of(word) if field == "comments" else word
                     yield field, folded, term, count
 
 
 class Vocabulary:
-    """Finds the words that a pattern stands for; safe to use from several threads."""
+    """Finds words, and those that a pattern stands for; safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / FILE
         self._local = threading.local()
         self._mutex = threading.Lock()
-        self._texts: dict[str, str] = {}
+        self._expanded: dict[tuple[object, ...], Expansion] = {}
+        self._texts: dict[str, dict[int, str]] = {}
         if not self._file.is_file():
             raise IndexDamaged(self._file, "the file is missing")
 
     def expand(self, pattern: wq.Wildcard | wq.FuzzyTerm, limit: int) -> Expansion:
         """The terms that match a folded pattern, most frequent first (``tree.Expander``)."""
         field = pattern.fieldname if pattern.fieldname in (*NAMES, "comments") else "text"
-        try:
+        asked = field, type(pattern), pattern.text, getattr(pattern, "maxdist", 0), limit
+        if (known := self._expanded.get(asked)) is not None:
+            return known  # one question asks several times: hits, counts, other filters
+        with self._reading():
             if isinstance(pattern, wq.FuzzyTerm):
-                rows = self._near(field, pattern.text, pattern.maxdist, limit)
+                rows = self._fuzzy(field, pattern.text, pattern.maxdist, limit)
             else:
                 rows = self._like(field, pattern.text, limit)
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(self._file, str(error)) from error
         terms = tuple(dict.fromkeys(rows))
-        return Expansion(terms[:limit], cut=len(terms) > limit)
+        found = Expansion(terms[:limit], cut=len(terms) > limit)
+        if len(self._expanded) >= MEMORY:
+            self._expanded.clear()
+        self._expanded[asked] = found
+        return found
+
+    def beginning(self, letters: str, limit: int, facet: str = "") -> tuple[Word, ...]:
+        """The words that begin with these letters (``engine.Words``)."""
+        start = fold(letters)
+        with self._reading():
+            rows = self._connection().execute(
+                _BEGINNING.format("DISTINCT" if facet else ""),
+                (facet or "text", start, start + _LAST, limit),
+            )
+            return tuple(Word(term, count) for term, count in rows)
+
+    def near(self, word: str, distance: int, limit: int, facet: str = "") -> tuple[Word, ...]:
+        """The words that are spelled nearly so (``engine.Words``)."""
+        field, sought = facet or "text", fold(word)
+        with self._reading():
+            found = self._near(field, sought, distance, OSA.distance) if distance else {sought: 0}
+            nearest: dict[str, tuple[int, int]] = {}
+            for folded, term, count in self._rows(field, found):
+                rank = found[folded], -count
+                nearest[term] = min(rank, nearest.get(term, rank))
+        ranked = sorted((*rank, term) for term, rank in nearest.items())
+        return tuple(Word(term, -count) for _, count, term in ranked[:limit])
 
     def close(self) -> None:
         """Close this thread's connection; those of other threads close as the threads end."""
@@ -145,54 +187,67 @@ class Vocabulary:
         found = (word for word in self._containing(field, sought) if wanted(word))
         return self._terms(field, found, limit)
 
-    def _near(self, field: str, word: str, distance: int, limit: int) -> list[str]:
-        """Words at most so many letters away.
+    def _fuzzy(self, field: str, word: str, distance: int, limit: int) -> list[str]:
+        return self._terms(field, self._near(field, word, distance, Levenshtein.distance), limit)
 
-        So many errors leave at least one of so many pieces and one more as it was.
-        """
-        size = -(-len(word) // (distance + 1))
-        pieces = [word[start : start + size] for start in range(0, len(word), size)]
-        if len(pieces) <= distance:
-            pieces = [""]
-        near = {
-            candidate
-            for piece in set(pieces)
-            for candidate in self._containing(field, piece)
-            if Levenshtein.distance(word, candidate, score_cutoff=distance) <= distance
-        }
-        return self._terms(field, near, limit)
+    def _near(self, field: str, word: str, farthest: int, distance: _Distance) -> dict[str, int]:
+        """The folded words at most so far away, and how far; only like lengths are compared."""
+        texts = self._text(field)
+        found: dict[str, int] = {}
+        for length in range(len(word) - farthest, len(word) + farthest + 1):
+            if length in texts:
+                known = texts[length].splitlines()
+                near = process.extract(
+                    word, known, scorer=distance, score_cutoff=farthest, limit=None
+                )
+                found.update((folded, int(far)) for folded, far, _ in near)
+        return found
 
     def _terms(self, field: str, folded: Iterable[str], limit: int) -> list[str]:
         """The terms of folded words, most frequent first."""
-        found: list[tuple[int, str]] = []
+        found = sorted((-count, term) for _, term, count in self._rows(field, folded))
+        return [term for _, term in found[: limit + 1]]
+
+    def _rows(self, field: str, folded: Iterable[str]) -> Iterator[tuple[str, str, int]]:
+        """Folded words with their terms and counts."""
         for some in _batches(folded, 500):
-            found += self._connection().execute(
-                f"SELECT -count, term FROM words WHERE field = ? AND folded IN ({_marks(some)})",
+            yield from self._connection().execute(
+                "SELECT folded, term, count FROM words"
+                f" WHERE field = ? AND folded IN ({_marks(some)})",
                 (field, *some),
             )
-        return [term for _, term in sorted(found)[: limit + 1]]
 
     def _containing(self, field: str, piece: str) -> Iterator[str]:
         """The folded words that have these letters in them, each once."""
-        text = self._text(field)
-        at = text.find(piece)
-        while at >= 0:
-            end = text.find("\n", at)
-            if end < 0:
-                return
-            if word := text[text.rfind("\n", 0, at) + 1 : end]:
-                yield word
-            at = text.find(piece, end + 1)
+        for length, text in self._text(field).items():
+            at = text.find(piece)
+            while at >= 0:
+                start = at - at % (length + 1)
+                yield text[start : start + length]
+                at = text.find(piece, start + length + 1)
 
-    def _text(self, field: str) -> str:
-        """All folded words of a field, one a line: letters are found in it at memory speed."""
+    def _text(self, field: str) -> dict[int, str]:
+        """All folded words of a field by length, one a line: read through at memory speed."""
         with self._mutex:
             if field not in self._texts:
                 rows = self._connection().execute(
                     "SELECT DISTINCT folded FROM words WHERE field = ?", (field,)
                 )
-                self._texts[field] = "".join(f"{word}\n" for (word,) in rows)
+                lines: defaultdict[int, list[str]] = defaultdict(list)
+                for (word,) in rows:
+                    lines[len(word)].append(word)
+                self._texts[field] = {
+                    length: "\n".join([*lines[length], ""]) for length in sorted(lines) if length
+                }
             return self._texts[field]
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Turn what SQLite raises into IndexDamaged."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            raise IndexDamaged(self._file, str(error)) from error
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):

@@ -16,7 +16,9 @@ from whoosh import query as wq
 from index.engine import FacetCounts, Hit, Query, Results, Searcher, Sort, Window
 from index.errors import CursorGone
 from index.german.tokens import words
+from index.german.variants import Variants
 from search.calendar import Calendar, Level, calendar, counted_by
+from search.counting import count
 from search.cursor import KeyCursor, OffsetCursor
 from search.filters import (
     AppliedFilter,
@@ -30,6 +32,7 @@ from search.language import Understood, understand
 from search.marks import Marker
 from search.request import DEPTH_LIMIT, FACETS, Request
 from search.snippets import Snippet, snippets, title_marks
+from search.suggest import Suggestion, corrections
 
 RESCUES = 10  #: filters tried one by one where nothing is found
 ANY = "ODER"
@@ -74,6 +77,7 @@ class Answer:
     calendar: Calendar
     cut: tuple[str, ...] = ()  #: patterns that stand for more words than were searched
     relaxed: bool = False  #: no article had all the words: these have some of them
+    suggestions: tuple[Suggestion, ...] = ()  #: other spellings; on a first page only
     rescues: tuple[Rescue, ...] = ()
     unfiltered: int = 0  #: where no single filter helps: what is found without any
     any_word: Elsewhere | None = None
@@ -87,8 +91,16 @@ class Answer:
         return max(1, -(-reachable // self.request.size))
 
 
-def answer(searcher: Searcher, request: Request, today: date, generation: str) -> Answer:
+def answer(
+    searcher: Searcher,
+    request: Request,
+    today: date,
+    generation: str,
+    variants: Variants | None = None,
+) -> Answer:
     """Search. ``generation`` names the state of the index, for cursors by relevance.
+
+    ``variants`` are the spellings of names, without them those that come with the program.
 
     Raises CursorGone for a cursor that was made in another state.
     """
@@ -96,15 +108,17 @@ def answer(searcher: Searcher, request: Request, today: date, generation: str) -
     cursor = request.cursor
     if isinstance(cursor, OffsetCursor) and cursor.generation != generation:
         raise CursorGone
-    understood = understand(request.text, today)
+    understood = understand(request.text, today, variants)
     tree, results = _search(searcher, understood.tree, request)
+    first = not request.offset and cursor is None
+    suggestions = corrections(searcher, understood, request, today, results.total) if first else ()
     relaxed = False
     if not results.total and understood.relaxed is not None:
         other, others = _search(searcher, understood.relaxed, request)
         if others.total:
             tree, results, relaxed = other, others, True
     hits = results.hits[: request.size]
-    rescues = () if results.total else _rescues(searcher, understood.tree, request)
+    rescues = () if results.total else _rescues(searcher, understood, request)
     lost = not results.total and not rescues
     marker = Marker(tree)
     return Answer(
@@ -116,9 +130,10 @@ def answer(searcher: Searcher, request: Request, today: date, generation: str) -
         calendar=_calendar(searcher, tree, request, results),
         cut=results.cut,
         relaxed=relaxed,
+        suggestions=suggestions,
         rescues=rescues,
-        unfiltered=_count(searcher, understood.tree, request.unfiltered()) if lost else 0,
-        any_word=None if results.total else _any_word(searcher, request, today),
+        unfiltered=_found_by(searcher, understood, request.unfiltered()) if lost else 0,
+        any_word=None if results.total else _any_word(searcher, request, today, variants),
         next=_next(request, results, hits, generation),
         took=perf_counter() - started,
     )
@@ -175,26 +190,31 @@ def _undated(counts: FacetCounts) -> int:
     return sum(found.count for found in counts.values if not found.value)
 
 
-def _rescues(searcher: Searcher, tree: wq.Query, request: Request) -> tuple[Rescue, ...]:
+def _found_by(searcher: Searcher, understood: Understood, request: Request) -> int:
+    """How many articles this request shows: with all the words, else with some of them."""
+    total = count(searcher, understood.tree, request)
+    if not total and understood.relaxed is not None:
+        total = count(searcher, understood.relaxed, request)
+    return total
+
+
+def _rescues(searcher: Searcher, understood: Understood, request: Request) -> tuple[Rescue, ...]:
     """Each filter without which something is found."""
     rescues = []
     for filter in list(applied_filters(request))[:RESCUES]:
-        if total := _count(searcher, tree, filter.without):
+        if total := _found_by(searcher, understood, filter.without):
             rescues.append(Rescue(filter, total))
     return tuple(rescues)
 
 
-def _count(searcher: Searcher, tree: wq.Query, request: Request) -> int:
-    tree = dated_as_asked(tree, request)
-    return searcher.search(Query(tree, engine_filters(request), window=Window(limit=0))).total
-
-
-def _any_word(searcher: Searcher, request: Request, today: date) -> Elsewhere | None:
+def _any_word(
+    searcher: Searcher, request: Request, today: date, variants: Variants | None
+) -> Elsewhere | None:
     """The words of the query, any of which may occur; None where that finds nothing either."""
     spoken = (w for w in words(_FIELD.sub(" ", request.text)) if w not in _OPERATORS)
     text = f" {ANY} ".join(dict.fromkeys(spoken))
     if not text or text == request.text:
         return None
     asked = request.changed(text=text)
-    total = _count(searcher, understand(text, today).tree, asked)
+    total = count(searcher, understand(text, today, variants).tree, asked)
     return Elsewhere(asked, total) if total else None

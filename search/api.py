@@ -7,12 +7,13 @@ from pathlib import Path
 import msgspec
 from flask import Blueprint, Response, request
 
-from search.body import PATH, article_body, search_body
+from search.body import PATH, article_body, completions_body, search_body
+from search.completion import completions
 from search.desk import Desk
 from search.i18n import Language
 from search.notices import problem_text
 from search.render import language_of_request
-from search.request import Problem, parse
+from search.request import Problem, parse, parse_beginning
 
 __all__ = ["api", "problem_response", "search_body"]
 
@@ -30,6 +31,16 @@ def api(desk: Desk) -> Blueprint:
         if parsed.problems:
             return _bad_request(parsed.problems, language)
         return _json(search_body(desk.answer(parsed.request), language.code))
+
+    @endpoint.get("/api/suggest")
+    def suggest() -> Response:
+        language = language_of_request(desk.settings.language)
+        asked = parse_beginning(request.args, desk.clock())
+        if asked.problems:
+            return _bad_request(asked.problems, language)
+        with desk.live.searcher() as searcher:
+            found = completions(searcher, asked.text, asked.limit)
+        return _json(completions_body(asked.text, found, language.code))
 
     @endpoint.get("/api/articles/<id>")
     def article(id: str) -> Response:

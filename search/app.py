@@ -12,7 +12,8 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from index.article import BERLIN
 from index.errors import CursorGone, IndexDamaged, IndexMissing, RebuildNeeded
-from index.generations import Live
+from index.german.variants import known
+from index.live import Live
 from index.settings import Settings
 from search.api import api, problem_response
 from search.desk import Desk
@@ -34,7 +35,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], date] = tod
     """The application; without settings those of the environment.
 
     The index is opened with the first request; ``extensions["desk"].live`` lets go of it.
-    Raises SettingsError for a setting that cannot be used.
+    Raises SettingsError for a setting that cannot be used, VariantsError for a broken file.
     """
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], date] = tod
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
-    desk = Desk(Live(settings), settings, clock)
+    desk = Desk(Live(settings), settings, clock, known(settings))
     app.extensions["desk"] = desk
     app.register_blueprint(pages(desk))
     app.register_blueprint(api(desk))
@@ -63,7 +64,8 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
         language = language_of_request(settings.language)
         shown = failure(status, error, language)
         if request.path.startswith("/api/"):
-            response = problem_response(status, shown.title, shown.text)
+            detail = f"{shown.text} {shown.command}".rstrip()
+            response = problem_response(status, shown.title, detail)
         else:
             response = render("error.html", language, plain_urls("/"), status, failure=shown)
         if isinstance(error, MethodNotAllowed):

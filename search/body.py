@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -9,7 +10,9 @@ from markupsafe import Markup, escape
 
 from index.article import Article
 from search.answer import Answer, Found
-from search.facets import FacetView, facet_views
+from search.completion import Completion, CompletionKind
+from search.facets import TITLES, FacetView, facet_views
+from search.i18n import Language
 from search.i18n import language as language_of
 from search.notices import hint_text
 from search.request import to_url
@@ -78,6 +81,34 @@ class HintBody:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class VariantBody:
+    word: str
+    others: tuple[str, ...]
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionBody:
+    text: str
+    total: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionBody:
+    text: str
+    kind: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionsBody:
+    query: str
+    completions: tuple[CompletionBody, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchBody:
     query: str
@@ -89,8 +120,9 @@ class SearchBody:
     hits: tuple[HitBody, ...]
     facets: dict[str, FacetBody | CalendarBody]
     hints: tuple[HintBody, ...]
+    variants: tuple[VariantBody, ...]
     cut: tuple[str, ...]
-    suggestions: tuple[str, ...]
+    suggestions: tuple[SuggestionBody, ...]
     next: str | None
 
 
@@ -150,11 +182,36 @@ def search_body(answer: Answer, code: str) -> str:
                 HintBody(h.kind.value, h.detail, h.start, h.end, hint_text(h, language))
                 for h in answer.understood.hints
             ),
+            variants=tuple(
+                VariantBody(
+                    also.word,
+                    also.others,
+                    to_url(request, PATH, text=also.switched_off(request.text)),
+                )
+                for also in answer.understood.also
+            ),
             cut=answer.cut,
-            suggestions=(),
+            suggestions=tuple(
+                SuggestionBody(s.text, s.total, to_url(request, PATH, text=s.text))
+                for s in answer.suggestions
+            ),
             next=to_url(answer.next, PATH) if answer.next else None,
         )
     )
+
+
+def completions_body(text: str, found: Iterable[Completion], code: str) -> str:
+    """The JSON of completions of a text, one line, with labels in the language of this code."""
+    language = language_of(code)
+    bodies = (CompletionBody(c.text, c.kind.value, _label(c, language), c.count) for c in found)
+    return _json(CompletionsBody(text, tuple(bodies)))
+
+
+def _label(completion: Completion, language: Language) -> str:
+    if completion.kind is CompletionKind.WORD:
+        return completion.name
+    facet = language.gettext(TITLES[completion.kind.value])
+    return language.gettext("%(facet)s: %(value)s", facet=facet, value=completion.name)
 
 
 def article_body(article: Article) -> str:
@@ -184,7 +241,7 @@ def article_body(article: Article) -> str:
     )
 
 
-def _json(body: SearchBody | ArticleBody) -> str:
+def _json(body: SearchBody | CompletionsBody | ArticleBody) -> str:
     return msgspec.json.encode(body).decode() + "\n"
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from index.generations import Live
+from index.german.variants import Variants
+from index.live import Live
 from index.settings import Settings
 from search.answer import Answer, answer
 from search.request import Request
@@ -14,13 +15,15 @@ from search.request import Request
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The live index, the settings and the clock."""
+    """The live index, the settings, the clock, and the spellings of names."""
 
     live: Live
     settings: Settings
     clock: Callable[[], date]
+    variants: Variants
 
     def answer(self, request: Request) -> Answer:
         """Search the live index. Raises what ``Live`` and ``search.answer`` raise."""
         with self.live.reading() as live:
-            return answer(live.searcher, request, self.clock(), live.generation)
+            today = self.clock()
+            return answer(live.searcher, request, today, live.generation, self.variants)

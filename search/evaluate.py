@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -41,29 +42,47 @@ class Scores:
     queries: int
 
 
+class Judged(NamedTuple):
+    """The measures of one query, as ``Scores`` names them."""
+
+    ndcg10: float
+    mrr10: float
+    recall10: float
+
+
 class _Entry(msgspec.Struct):
     id: str = msgspec.field(name="_id")
     text: str = ""
     title: str = ""
 
 
-def evaluate(folder: Path, search: Callable[[str, int], Sequence[str]]) -> Scores:
-    """Ask every judged query and score the answers.
+def judge(folder: Path, search: Callable[[str, int], Sequence[str]]) -> tuple[Judged, ...]:
+    """Ask every judged query, in order, and measure each answer.
 
     ``search`` is given a query's text and a number of hits, and gives the own ids (the
     corpus' ``_id``) of the articles found, best first. Raises SourceError for a file that is
-    missing or broken, naming the line.
+    missing or broken, naming the line, and where no query has a judgement.
     """
     judged = _judgements(folder / "qrels.tsv")
-    scores = [
+    found = tuple(
         _score(search(query.text, DEPTH), judged[query.id])
         for query in _entries(folder / "queries.jsonl")
         if query.id in judged
-    ]
-    if not scores:
+    )
+    if not found:
         raise SourceError(folder, "no query has a judgement")
-    ndcg, mrr, recall = (sum(column) / len(scores) for column in zip(*scores, strict=True))
-    return Scores(ndcg, mrr, recall, len(scores))
+    return found
+
+
+def mean(judged: Sequence[Judged]) -> Scores:
+    """The means over queries."""
+    ndcg, mrr, recall = (sum(column) / len(judged) for column in zip(*judged, strict=True))
+    return Scores(ndcg, mrr, recall, len(judged))
+
+
+def evaluate(folder: Path, search: Callable[[str, int], Sequence[str]]) -> Scores:
+    """Ask every judged query and score the answers: the mean of what ``judge`` gives."""
+    return mean(judge(folder, search))
 
 
 def corpus(folder: Path) -> Iterator[Article]:
@@ -82,12 +101,12 @@ def corpus(folder: Path) -> Iterator[Article]:
         )
 
 
-def _score(found: Sequence[str], relevant: dict[str, int]) -> tuple[float, float, float]:
+def _score(found: Sequence[str], relevant: dict[str, int]) -> Judged:
     """nDCG, reciprocal rank and recall of one query's hits; an article counts once."""
     grades = [relevant.get(id, 0) for id in dict.fromkeys(found)][:DEPTH]
     best = sorted(relevant.values(), reverse=True)[:DEPTH]
     first = next((rank for rank, grade in enumerate(grades, start=1) if grade), None)
-    return (
+    return Judged(
         _gain(grades) / _gain(best),
         1 / first if first else 0.0,
         sum(grade > 0 for grade in grades) / len(relevant),

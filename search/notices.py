@@ -35,6 +35,9 @@ HINTS = {
     HintKind.LONG_PATTERN: N_(
         "»%(detail)s« ist zu lang für ein Muster; gesucht wurde das Wort ohne Platzhalter."
     ),
+    HintKind.TOO_MANY_PATTERNS: N_(
+        "»%(detail)s«: mehr als 16 Platzhalter gehen nicht auf einmal; gesucht wurde das Wort."
+    ),
     HintKind.PARTED_PATTERN: N_(
         "»%(detail)s« besteht aus mehreren Wörtern; jedes wurde für sich gesucht."
     ),
@@ -42,6 +45,10 @@ HINTS = {
         "In »%(detail)s« sind Platzhalter nicht möglich; sie wurden weggelassen."
     ),
     HintKind.DISTANCE_REDUCED: N_("Möglich ist nur ein Abstand von %(detail)s; so wurde gesucht."),
+    HintKind.PROXIMITY_AS_AND: N_(
+        "»%(detail)s« verbindet nur Wörter, Wortfolgen und Klammern mit ODER im selben Feld; "
+        "gesucht wurde mit UND."
+    ),
     HintKind.NOT_AS_WRITTEN: N_(
         "Genau wie geschrieben suchen geht nur in Titel und Text; »%(detail)s« ist hier ein "
         "gewöhnliches Wort."

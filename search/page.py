@@ -14,6 +14,7 @@ from search.answer import Answer, Found
 from search.facets import TITLES, FacetView, facet_views, label_of
 from search.filters import PERIOD, AppliedFilter, applied_filters
 from search.i18n import N_, Language
+from search.language import Also
 from search.link import Link
 from search.notices import Notice, notices
 from search.pager import Pager, pager
@@ -23,6 +24,8 @@ from search.snippets import Snippet
 from search.timeline import Timeline, timeline
 
 PATH = "/search"  #: where the search page lives
+NAMES = 5  #: names that are said to be searched in other spellings, at most
+SPELLINGS = 6  #: other spellings of a name that are shown, at most
 _ASKED_BY_FILTERS = ("from", "to", "overlap", "undated")
 
 ORDERS = {
@@ -56,11 +59,20 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where nothing is found: a filter to drop, and how much is found then."""
+    """Another way to search, and how much is found then."""
 
     label: str
     url: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingsView:
+    """A name that was searched in other spellings too, and the search without them."""
+
+    word: str
+    others: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +85,7 @@ class SearchPage:
     counted: str  #: "12 Artikel", "Nichts gefunden"
     place: str  #: "Seite 2 von 3", "" on the only page
     understood_as: str  #: the query as it was understood, "" where that is as it was typed
+    spellings: tuple[SpellingsView, ...]
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]
     unfiltered_url: str
@@ -83,6 +96,7 @@ class SearchPage:
     timeline: Timeline
     pager: Pager
     orders: tuple[Option, ...]
+    suggestions: tuple[Way, ...]  #: other spellings
     ways_out: tuple[Way, ...]
     any_word: Way | None
     kept_by_search: tuple[tuple[str, str], ...]  #: what the search form has to send along
@@ -114,6 +128,7 @@ def search_page(
         counted=counted,
         place=place,
         understood_as="" if canonical == " ".join(request.text.split()) else canonical,
+        spellings=tuple(_spellings(also, request, path) for also in answer.understood.also[:NAMES]),
         notices=notices(answer, problems, language, path),
         chips=tuple(_chips(request, language, path)),
         unfiltered_url=to_url(request.unfiltered(), path),
@@ -128,6 +143,10 @@ def search_page(
             for sort, label in ORDERS.items()
             if request.text or sort is not Sort.RELEVANCE
         ),
+        suggestions=tuple(
+            Way(other.text, to_url(request, path, text=other.text), other.total)
+            for other in answer.suggestions
+        ),
         ways_out=tuple(
             Way(
                 filter_label(rescue.filter, request, language),
@@ -140,6 +159,14 @@ def search_page(
         kept_by_search=_kept_but(request, "q"),
         kept_by_sort=_kept_but(request, "sort"),
         kept_by_filters=tuple(_kept_by_filters(request)),
+    )
+
+
+def _spellings(also: Also, request: Request, path: str) -> SpellingsView:
+    others = also.others[:SPELLINGS]
+    listed = ", ".join(others) + (" …" if len(others) < len(also.others) else "")
+    return SpellingsView(
+        also.word, listed, to_url(request, path, text=also.switched_off(request.text))
     )
 
 

@@ -21,6 +21,7 @@ WIDTHS = (220, 110, 70)  #: characters between the first mark and the last, for 
 _PHRASE = 3.0  # a phrase that stands as asked is worth more than its words apart
 _CLOSE = 0.5  # and so are different words side by side
 _ROUNDING = 1e-9
+_REST = 80  # letters of a word before or after a mark that may be shown with it
 _ENOUGH = 1.1  # what another passage has to add: about one word that is not frequent
 
 
@@ -156,6 +157,7 @@ def _start(passage: Passage) -> int:
 
 def _around(text: str, first: int, last: int, length: int) -> Passage:
     """The passage of about ``length`` characters that shows ``first`` to ``last``."""
+    first, last = _uncut(text, first, last, length)
     room = max(length - (last - first), 0)
     near = list(starts(text, max(first - room * 3 // 4, 0), first))
     start = near[-1] if near else _border_before(text, first, room // 3)
@@ -167,6 +169,21 @@ def _around(text: str, first: int, last: int, length: int) -> Passage:
         start += 1
     end, cut_after = _end(text, start, last, start + length)
     return Passage(start, end, cut_before, cut_after)
+
+
+def _uncut(text: str, first: int, last: int, length: int) -> tuple[int, int]:
+    """A stretch with the rest of the words at its ends, where there is room for it.
+
+    A mark can end inside a word: a part of a compound.
+    """
+    start, end = first, last
+    while start and first - start < _REST and not text[start - 1].isspace():
+        start -= 1
+    while last > first and end < len(text) and end - last < _REST and not text[end].isspace():
+        end += 1
+    if max(first - start, end - last) == _REST or end - start > length:
+        return first, last
+    return start, end
 
 
 def _border_before(text: str, place: int, room: int) -> int:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlsplit
 
 from index.article import Article, DateSource, Kind, Precision
+from index.german.variants import Variants
 from search.choice import Choice
 from search.i18n import N_, Language
 from search.language import understand
@@ -50,10 +52,10 @@ class ArticlePage:
 
 
 def article_page(
-    article: Article, request: Request, today: date, language: Language
+    article: Article, request: Request, today: date, language: Language, variants: Variants
 ) -> ArticlePage:
     """The article, marked by the query of the request that led here."""
-    marked = marked_article(article, Marker(understand(request.text, today).tree))
+    marked = marked_article(article, Marker(understand(request.text, today, variants).tree))
     credit_opens = bool(article.dateline) and article.dateline in article.credit
     return ArticlePage(
         article=article,
@@ -67,10 +69,24 @@ def article_page(
         opening=article.credit if credit_opens else article.dateline,
         closing=" ".join(filter(None, ("" if credit_opens else article.credit, article.signoff))),
         outlet_url=_more("outlet", article.outlet, language).url,
-        source_url=article.url if article.url.startswith(("https://", "http://")) else "",
+        source_url=_web_address(article.url),
         comments_open=any(comment.marks for comment in marked.comments),
         back_url=to_url(request, PATH) if request != Request(lang=request.lang) else "",
     )
+
+
+def _web_address(url: str) -> str:
+    """The address, if it is one that a browser can open; else "".
+
+    >>> _web_address("https://bote.example/1"), _web_address("http://[::1"), _web_address("http:")
+    ('https://bote.example/1', '', '')
+    """
+    try:
+        parts = urlsplit(url)
+        opens = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:  # a bracket left open, as in http://[::1
+        return ""
+    return url if opens else ""
 
 
 def _date_remark(article: Article, language: Language) -> str:

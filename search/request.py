@@ -24,6 +24,7 @@ from search.period import written
 FACETS = ("outlet", "agency", "section", "author", "language")  #: as a page shows them
 CHOICES_LIMIT = 200  #: values chosen of one facet
 SIZE_LIMIT = 100  #: hits on one page
+COMPLETIONS_LIMIT = 20
 DEPTH_LIMIT = 10_000  #: hits that can be reached by page number
 _SAME_LIST = {"page", "cursor", "expanded", "lang"}  # what leaves the list of hits as it is
 
@@ -133,6 +134,15 @@ class Parsed:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The beginning of a query, and how many ways to complete it are wanted."""
+
+    text: str
+    limit: int
+    problems: tuple[Problem, ...] = ()
+
+
 class Arguments(Protocol):
     """The arguments of a URL; a werkzeug ``MultiDict`` is one."""
 
@@ -160,6 +170,14 @@ def parse(arguments: Arguments, today: date) -> Parsed:
     return Parsed(reader.reconciled(request), tuple(reader.problems))
 
 
+def parse_beginning(arguments: Arguments, today: date) -> Beginning:
+    """Read the arguments of a URL that asks for completions."""
+    reader = _Reader(arguments, today)
+    limit = reader.number("limit", 8, COMPLETIONS_LIMIT, N_("eine ganze Zahl von 1 bis 20"))
+    reader.one_of("lang", LANGUAGES, N_("de oder en"))
+    return Beginning(reader.one("q"), limit, tuple(reader.problems))
+
+
 class _Reader:
     """Reads one argument at a time and remembers what was wrong."""
 
@@ -170,8 +188,12 @@ class _Reader:
     def _refuse(self, parameter: str, value: str, expected: str) -> None:
         self.problems.append(Problem(parameter, value, expected))
 
+    def _values(self, name: str) -> list[str]:
+        """The values, without what no URL can say: a command line may hold halves of letters."""
+        return [v.encode(errors="replace").decode() for v in self._arguments.getlist(name)]
+
     def one(self, name: str) -> str:
-        return next((v for v in self._arguments.getlist(name) if v.strip()), "")
+        return next((v for v in self._values(name) if v.strip()), "")
 
     def one_of(self, name: str, known: tuple[str, ...], expected: str) -> str:
         value = self.one(name)
@@ -181,7 +203,7 @@ class _Reader:
         return value
 
     def choice(self, facet: str) -> Choice:
-        values = list(dict.fromkeys(v for v in self._arguments.getlist(facet) if v.strip(" -")))
+        values = list(dict.fromkeys(v for v in self._values(facet) if v.strip(" -")))
         if len(values) > CHOICES_LIMIT:
             self._refuse(facet, values[CHOICES_LIMIT], N_("höchstens 200 Werte"))
             values = values[:CHOICES_LIMIT]
@@ -231,7 +253,7 @@ class _Reader:
         return found
 
     def expanded(self) -> tuple[str, ...]:
-        asked = dict.fromkeys(self._arguments.getlist("facet"))
+        asked = dict.fromkeys(self._values("facet"))
         for name in asked:
             if name and name not in FACETS:
                 expected = N_("outlet, agency, section, author oder language")

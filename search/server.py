@@ -9,12 +9,14 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
 from index.errors import PressesucheError
 from index.settings import Settings
 from search.app import create_app
 
 THREADS = 4  #: requests that one worker answers at a time
+LONGEST_LINE = 32 << 10  #: bytes of a request line: a query of 8192 characters, as URLs write it
 
 
 class PortTaken(PressesucheError):
@@ -49,13 +51,14 @@ def run_server(
     application = create_app(settings)
     shown = f"[{host}]" if ":" in host else host
     say(f"Pressesuche is at http://{shown}:{port} (stop with Ctrl-C)")
+    message.MAX_REQUEST_LINE = LONGEST_LINE  # gunicorn's own, 8190, is no setting
     options = {
         "bind": f"{shown}:{port}",
         "workers": workers,
         "worker_class": "gthread",
         "threads": THREADS,
         "loglevel": "warning",
-        "limit_request_line": 8190,  # gunicorn's most, for long queries
+        "limit_request_line": LONGEST_LINE,
         "control_socket_disable": True,
     }
     _Server(application, options).run()

@@ -13,8 +13,9 @@ from functools import reduce
 from operator import or_
 
 from index.article import BODY_KINDS, Article, Kind
-from search.marks import Mark, Marker, whole
+from search.marks import Mark, Marker
 from search.passages import LENGTH, Passage, beginning, choose, covers
+from search.strings import whole
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -79,7 +80,7 @@ def snippets(article: Article, marker: Marker, limit: int = 3) -> tuple[Snippet,
     passage is the beginning of the body.
     """
     body = article.body
-    marks = _body_marks(body, marker)
+    marks = _body_marks(body, marker, article.language)
     said = [(text, found) for text, found in _comments(article, marker) if found]
     if said and marks:  # one passage from the comment that shows most
         text, found = max(said, key=lambda comment: _leaves(comment[1]).bit_count())
@@ -101,7 +102,7 @@ def snippets(article: Article, marker: Marker, limit: int = 3) -> tuple[Snippet,
 
 def title_marks(article: Article, marker: Marker) -> Spans:
     """Where the query matched in the title."""
-    return _spans(marker.marks(article.title, "title"))
+    return _spans(marker.marks(article.title, "title", article.language))
 
 
 def marked_paragraphs(article: Article, marker: Marker) -> tuple[MarkedParagraph, ...]:
@@ -110,7 +111,8 @@ def marked_paragraphs(article: Article, marker: Marker) -> tuple[MarkedParagraph
     A phrase that runs from one paragraph into the next is marked in both.
     """
     searched = [p.text for p in article.paragraphs if p.kind in BODY_KINDS]
-    spans = iter(_by_part(searched, marker.marks(article.body, "body")))
+    marks = marker.marks(article.body, "body", article.language)
+    spans = iter(_by_part(searched, marks))
     return tuple(
         MarkedParagraph(p.kind, p.text, _spans(next(spans)) if p.kind in BODY_KINDS else ())
         for p in article.paragraphs
@@ -128,21 +130,21 @@ def marked_article(article: Article, marker: Marker) -> MarkedArticle:
     )
 
 
-def _body_marks(body: str, marker: Marker) -> Sequence[Mark]:
+def _body_marks(body: str, marker: Marker, language: str) -> Sequence[Mark]:
     """The marks of the body, as far as needed: up to where one passage can show all."""
     if len(body) < 2 * _STRETCH or not marker.asked("body"):
-        return marker.marks(body, "body")
+        return marker.marks(body, "body", language)
     marks: list[Mark] = []
     end = -1
     while end < len(body):
         begin, end = end + 1, body.find("\n", end + _STRETCH)
         end = len(body) if end < 0 else end
-        found = marker.marks(body[begin:end], "body")
+        found = marker.marks(body[begin:end], "body", language)
         marks += [Mark(mark.start + begin, mark.end + begin, mark.leaves) for mark in found]
         if covers(found, marker.phrases, marker.asked("body")):
             return marks
     # A phrase may run from one stretch into the next.
-    return marker.marks(body, "body") if marker.phrases else marks
+    return marker.marks(body, "body", language) if marker.spread else marks
 
 
 def _comments(article: Article, marker: Marker) -> list[tuple[str, list[Mark]]]:

@@ -161,12 +161,12 @@ def _remarks(
 def _coarse(shown: Calendar, language: Language) -> str:
     if shown.level is Level.DAY:
         return language.ngettext(
-            "Von %(count)s gefundenen Artikel ist nur der Monat oder das Jahr bekannt",
+            "Von %(count)s gefundenem Artikel ist nur der Monat oder das Jahr bekannt",
             "Von %(count)s gefundenen Artikeln ist nur der Monat oder das Jahr bekannt",
             shown.coarse,
         )
     return language.ngettext(
-        "Von %(count)s gefundenen Artikel ist nur das Jahr bekannt",
+        "Von %(count)s gefundenem Artikel ist nur das Jahr bekannt",
         "Von %(count)s gefundenen Artikeln ist nur das Jahr bekannt",
         shown.coarse,
     )

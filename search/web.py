@@ -35,7 +35,7 @@ def pages(desk: Desk) -> Blueprint:
             found = searcher.article(id)
         if found is None:
             abort(404)
-        page = article_page(found, parsed.request, desk.clock(), language)
+        page = article_page(found, parsed.request, desk.clock(), language, desk.variants)
         urls = _in_each(parsed.request, f"/articles/{found.id}")
         return render("article.html", language, urls, page=page)
 

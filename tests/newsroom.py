@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from index.article import UNDATED, Article, Comment, Kind, Paragraph
 from index.build import rebuild_articles
-from index.generations import Live
+from index.live import Live
 from index.settings import Settings
 from search.answer import Answer, answer
 from search.app import create_app

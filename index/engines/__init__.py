@@ -3,7 +3,7 @@
     tantivy    the default: compiled, fast, thousands to millions of articles
     whoosh     pure Python; the reference for what a query means
 
-Each is one file with one ``ENGINE``. Only the one that is asked for is imported, so that
+Each is a folder with one ``ENGINE``. Only the one that is asked for is imported, so that
 Whoosh runs where tantivy has no wheel.
 """
 

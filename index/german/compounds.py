@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.german.lexicon import Entry, lexicon
@@ -102,8 +103,11 @@ def cuts(folded: str) -> tuple[int, ...]:
     >>> cuts("waffenstillstandsvereinbarung")
     (6, 11, 17)
     """
+    return _cuts(folded, _large(folded, UNKNOWN))
+
+
+def _cuts(folded: str, level: list[Piece]) -> tuple[int, ...]:
     found: set[int] = set()
-    level = _large(folded, UNKNOWN)
     while level:
         found |= {piece.start for piece in level}
         level = [finer for piece in level for finer in _finer(folded, piece)]
@@ -119,7 +123,7 @@ def _all(word: str) -> list[Piece]:
     if not found:
         return []
     known = lexicon()
-    ends = [0, *cuts(word), len(word)]
+    ends = [0, *_cuts(word, found), len(word)]
     for size in range(len(ends) - 2, 0, -1):
         for start, end in zip(ends, ends[size:], strict=False):
             entry = known.get(word[start:end])
@@ -152,12 +156,18 @@ def _finer(word: str, piece: Piece) -> list[Piece]:
     # The simple word differs from the letters in the word at its end at most.
     if piece.part[:-1] != word[piece.start : piece.start + len(piece.part) - 1]:
         return []
-    inner = _large(piece.part, UNKNOWN - FINER)
+    inner = _inside(piece.part)
     if not inner:
         return []
     *others, final = inner
     moved = [Piece(piece.start + a, piece.start + b, part) for a, b, part in others]
     return [*moved, Piece(piece.start + final.start, piece.end, final.part)]
+
+
+@lru_cache(maxsize=50_000)
+def _inside(part: str) -> tuple[Piece, ...]:
+    """The parts of a part; the same parts come again and again."""
+    return tuple(_large(part, UNKNOWN - FINER))
 
 
 def _large(word: str, margin: int) -> list[Piece]:

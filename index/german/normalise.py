@@ -12,8 +12,20 @@ import unicodedata
 
 # "ue" after a vowel or q is no umlaut: neue, Quelle, Feuer.
 _UMLAUT_AS_E = re.compile(r"(?<=[ao])e|(?<=(?<![aeiouqyäöü])u)e")
+_GENDER = re.compile(r"[:*_](?=in(?:nen)?$)")
 _LETTERS = str.maketrans(
-    {"ä": "a", "ö": "o", "ü": "u", "ß": "ss", "ł": "l", "ø": "o", "đ": "d", "æ": "a", "œ": "o"}
+    {
+        "ä": "a",
+        "ö": "o",
+        "ü": "u",
+        "ß": "ss",
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ı": "i",
+        "æ": "a",
+        "œ": "o",
+    }
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
@@ -23,8 +35,12 @@ def fold(word: str) -> str:
 
     >>> [fold(word) for word in ("Änderung", "Aenderung", "Straße", "Neue", "73.000")]
     ['anderung', 'anderung', 'strasse', 'neue', '73000']
+    >>> fold("Minister:innen")
+    'ministerinnen'
     """
     word = word.lower()
+    if word.endswith(("in", "innen")):
+        word = _GENDER.sub("", word)
     if "ue" in word or "ae" in word or "oe" in word:
         word = _UMLAUT_AS_E.sub("", word)
     if not word.isascii():

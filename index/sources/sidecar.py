@@ -16,6 +16,7 @@ import msgspec
 
 from index.article import DateSource, PublicationDate
 from index.errors import SourceError
+from index.german.normalise import fold
 from index.german.tokens import clean
 from index.sources.dates import any_date, parse_iso
 from index.sources.decoding import decode
@@ -28,6 +29,29 @@ Text = str | None
 Names = str | list[str] | None
 
 _NAME_BREAK = re.compile(r"\s*;\s*")
+_CODE = re.compile(r"[a-z]{2,3}")
+_LANGUAGES = {
+    fold(name): code
+    for code, said in {
+        "de": "Deutsch German",
+        "en": "Englisch English",
+        "fr": "Französisch French",
+        "lb": "Luxemburgisch Luxembourgish",
+        "nl": "Niederländisch Dutch",
+        "da": "Dänisch Danish",
+        "es": "Spanisch Spanish",
+        "it": "Italienisch Italian",
+        "pt": "Portugiesisch Portuguese",
+        "pl": "Polnisch Polish",
+        "cs": "Tschechisch Czech",
+        "hu": "Ungarisch Hungarian",
+        "tr": "Türkisch Turkish",
+        "ar": "Arabisch Arabic",
+        "ru": "Russisch Russian",
+        "uk": "Ukrainisch Ukrainian",
+    }.items()
+    for name in said.split()
+}
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,12 +171,13 @@ def one_line(value: str | int | None) -> str:
 
 
 def language_code(value: Text) -> str:
-    """A language as ISO 639-1, whatever country is said with it.
+    """A language as ISO 639, whatever country is said with it; "" for what is no language.
 
-    >>> language_code("de-AT")
-    'de'
+    >>> language_code("de-AT"), language_code("Deutsch"), language_code("unbekannt")
+    ('de', 'de', '')
     """
-    return one_line(value).replace("_", "-").split("-")[0].lower()
+    said = fold(one_line(value)).replace("_", "-").split("-")[0]
+    return _LANGUAGES.get(said, said if _CODE.fullmatch(said) else "")
 
 
 def names(value: Names) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 understand   the whole way; the only name that others need, with what it returns
    |
 plugins      Whoosh's parser and our plugins: brackets, fields, operators, words
+proximity    NAHE and VOR: words and phrases near each other
 quotes       phrases in all the quotation marks that are in use
    |
 words        a word or a phrase with its field: the leaf of a tree
@@ -11,10 +12,12 @@ logic        AND, OR, NOT in order; the tree, and the query in canonical spellin
 reading      one text being read: its clean form, today, what there is to point out
 nodes        what the text is cut into
 fields       titel:, medium:, datum: and the others
+function_words  what nothing is found for where any word will do
 hints        what was taken differently from what was typed
 """
 
 from search.language.hints import Hint, HintKind
 from search.language.meaning import Understood, understand
+from search.language.nodes import Also, PlainWord
 
-__all__ = ["Hint", "HintKind", "Understood", "understand"]
+__all__ = ["Also", "Hint", "HintKind", "PlainWord", "Understood", "understand"]

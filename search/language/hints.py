@@ -22,9 +22,11 @@ class HintKind(StrEnum):
     UNKNOWN_LANGUAGE = "unknown_language"  #: no language: searched as words
     SHORT_PATTERN = "short_pattern"  #: too few letters beside * ? ~: searched as a plain word
     LONG_PATTERN = "long_pattern"  #: too many * or letters for a pattern: a plain word
+    TOO_MANY_PATTERNS = "too_many_patterns"  #: more than ``PATTERNS`` in a query: a plain word
     PARTED_PATTERN = "parted_pattern"  #: a pattern of several words: each searched by itself
     PATTERN_DROPPED = "pattern_dropped"  #: * or ~ where they mean nothing: left out
     DISTANCE_REDUCED = "distance_reduced"  #: only the distance ``detail`` is possible
+    PROXIMITY_AS_AND = "proximity_as_and"  #: NAHE or VOR with what cannot be near: joined by UND
     NOT_AS_WRITTEN = "not_as_written"  #: = is for title and text only: an ordinary word here
     ONLY_NOT = "only_not"  #: only exclusions: taken from all articles
     NO_WORDS = "no_words"  #: nothing in the text can be searched for: all articles

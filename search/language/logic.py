@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from whoosh import query as wq
 from whoosh.qparser.syntax import AndGroup, GroupNode, NotGroup, OrGroup, SyntaxNode
 
+from index.tree import Near
 from search.dates import JOINERS
 from search.language.fields import DATE
 from search.language.nodes import Leaf
@@ -104,7 +105,8 @@ def _common_field(node: SyntaxNode) -> str:
 
 def _inner(node: SyntaxNode, field: str) -> str:
     if isinstance(node, Leaf):
-        return node.written if node.field == field else f"{node.field}:{node.written}"
+        written = f"({node.written})" if isinstance(node.asked, Near) else node.written
+        return node.written if node.field == field else f"{node.field}:{written}"
     if isinstance(node, NotGroup):
         return "NICHT " + _member(node[0], field, AndGroup, OrGroup)
     if isinstance(node, OrGroup):

@@ -10,11 +10,14 @@ from whoosh import query as wq
 
 from index.german.analyzer import stem_of
 from index.german.tokens import clean, words
+from index.german.variants import Variants, shipped
+from search.language.function_words import any_of
 from search.language.hints import Hint, HintKind
 from search.language.logic import depth, leaf_count, spell, tidy, tree
+from search.language.nodes import Also, PlainWord
 from search.language.plugins import PLUGINS
 from search.language.reading import MAX_DEPTH, MAX_TEXT, MAX_WORDS, Caps, Reading, shortened
-from search.language.words import bare
+from search.language.words import bare, word_asked
 
 # A tree too deep or too large, or a canonical spelling too long, is read again with less of it.
 _ATTEMPTS = (
@@ -32,17 +35,24 @@ class Understood:
 
     ``tree`` names asked fields (``index.tree``). ``canonical`` is the query as understood, in
     German syntax; it is understood as the same tree. ``relaxed`` are the words joined by OR,
-    where the text is nothing but two or more plain words or phrases; else None.
+    function words only to rank, where the text is nothing but two or more plain words or
+    phrases; else None. ``words`` are
+    those that may have been meant otherwise, in order. ``also`` are names that are searched in
+    other spellings too.
     """
 
     tree: wq.Query
     canonical: str
     hints: tuple[Hint, ...] = ()
     relaxed: wq.Query | None = None
+    words: tuple[PlainWord, ...] = ()
+    also: tuple[Also, ...] = ()
 
 
-def understand(text: str, today: date) -> Understood:
+def understand(text: str, today: date, variants: Variants | None = None) -> Understood:
     """What a reader asks for with this text; any text has a meaning, and nothing is raised.
+
+    ``variants`` are the spellings of names, without them those that come with the program.
 
     >>> understood = understand("Brücken UND -Tunnel", date(2025, 4, 10))
     >>> understood.tree
@@ -52,14 +62,15 @@ def understand(text: str, today: date) -> Understood:
     """
     if not text.strip():
         return Understood(wq.Every(), "")
+    known = shipped() if variants is None else variants
     try:
         for caps in _ATTEMPTS:
-            understood = _read(Reading(text, today, caps, PLUGINS))
+            understood = _read(Reading(text, today, caps, PLUGINS, known))
             if _is_within_limits(understood):
                 return understood
     except Exception:  # the last net: a search box answers every text
-        return _all_words(text, HintKind.TAKEN_AS_WORDS)
-    return _all_words(text, HintKind.TAKEN_AS_WORDS)
+        return _all_words(text, HintKind.TAKEN_AS_WORDS, known)
+    return _all_words(text, HintKind.TAKEN_AS_WORDS, known)
 
 
 def _is_within_limits(understood: Understood) -> bool:
@@ -77,26 +88,30 @@ def _read(reading: Reading) -> Understood:
     if found is None:
         if any(hint.kind is HintKind.DANGLING_OPERATOR for hint in reading.hints):
             cut = [hint for hint in reading.hints if hint.kind is HintKind.TOO_LONG]
-            return _all_words(reading.text, HintKind.OPERATOR_AS_WORD, cut)
+            return _all_words(reading.text, HintKind.OPERATOR_AS_WORD, reading.variants, cut)
         reading.hint(HintKind.NO_WORDS, "", 0, end)
     asked, canonical = tree(found), spell(found)
     if isinstance(asked, wq.And) and isinstance(asked[0], wq.Every):
         canonical = f"* {canonical}"
         if not reading.everything:
             reading.hint(HintKind.ONLY_NOT, "", 0, end)
-    return Understood(asked, canonical, tuple(reading.hints), reading.relaxed)
+    plain = tuple(sorted(set(reading.words), key=lambda word: word.start))
+    also = tuple(reading.also.values())
+    return Understood(asked, canonical, tuple(reading.hints), reading.relaxed, plain, also)
 
 
-def _all_words(text: str, kind: HintKind, hints: Sequence[Hint] = ()) -> Understood:
+def _all_words(
+    text: str, kind: HintKind, variants: Variants, hints: Sequence[Hint] = ()
+) -> Understood:
     """Every word of the text, operators too; made without the parser, which may have failed."""
     found = words(clean(text[:MAX_TEXT]))[:MAX_WORDS]
     kind = kind if found else HintKind.NO_WORDS
     told = (*hints, Hint(kind, shortened(text if found else ""), 0, len(text)))
     written: dict[str, str] = {}
     for word in found:
-        written.setdefault(stem_of(word), bare(word))
-    terms = [wq.Term("any", stem) for stem in written]
-    canonical = " ".join(written.values())
+        written.setdefault(stem_of(word), word)
+    terms = [word_asked(word, "any", variants) for word in written.values()]
+    canonical = " ".join(map(bare, written.values()))
     if len(terms) < 2:
         return Understood(terms[0] if terms else wq.Every(), canonical or "*", told)
-    return Understood(wq.And(terms), canonical, told, wq.Or(terms))
+    return Understood(wq.And(terms), canonical, told, any_of(terms))

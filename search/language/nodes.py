@@ -2,10 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from whoosh import query as wq
 from whoosh.qparser import syntax
+
+
+@dataclass(frozen=True, slots=True)
+class PlainWord:
+    """A word that is neither a pattern nor searched as written, and where it was typed.
+
+    ``asked`` is the field of ``index.tree`` that it is searched in.
+    """
+
+    text: str
+    start: int
+    end: int
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Also:
+    """A name that is searched in its other spellings too, and where it was typed."""
+
+    word: str
+    others: tuple[str, ...]
+    places: tuple[tuple[int, int], ...] = ()
+
+    def switched_off(self, text: str) -> str:
+        """The text it was typed in, asking for this spelling only.
+
+        >>> Also("Kiew", ("Kyjiw",), ((7, 11),)).switched_off("titel:(Kiew Wahl)")
+        'titel:("Kiew" Wahl)'
+        """
+        for start, end in sorted(self.places, reverse=True):
+            text = f'{text[:start]}"{text[start:end]}"{text[end:]}'
+        return text
 
 
 class Typed(syntax.TextNode):  # type: ignore[misc]
@@ -51,6 +84,19 @@ class Bracket(syntax.GroupNode):  # type: ignore[misc]
     """What stands between two brackets, and the whole text."""
 
     qclass = wq.And
+
+
+class NearOperator(syntax.SyntaxNode):  # type: ignore[misc]
+    """NAHE or VOR: at most ``distance`` steps, in this order if ``ordered``."""
+
+    def __init__(self, text: str, distance: int, ordered: bool) -> None:
+        self.text = text
+        self.distance = distance
+        self.ordered = ordered
+
+
+class Close(Bracket):
+    """Operands, and NearOperators between them."""
 
 
 class Dropped(syntax.MarkerNode):  # type: ignore[misc]

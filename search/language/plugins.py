@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 
-from whoosh import query as wq
 from whoosh.qparser import plugins as whoosh_plugins
 from whoosh.qparser import syntax
 from whoosh.qparser.syntax import SyntaxNode
@@ -18,8 +17,10 @@ from whoosh.qparser.taggers import RegexTagger, Tagger
 
 from search.dates import days, undated
 from search.language.fields import DATE, field_named
+from search.language.function_words import any_of
 from search.language.hints import HintKind
-from search.language.nodes import Bracket, Leaf, Named, Typed
+from search.language.nodes import Bracket, Close, Leaf, Named, Typed
+from search.language.proximity import ProximityPlugin, leaves_of
 from search.language.quotes import MARKS, PhrasePlugin
 from search.language.reading import Reading
 from search.language.words import leaves
@@ -83,7 +84,7 @@ class FieldPlugin(whoosh_plugins.Plugin):  # type: ignore[misc]
 
     def do_fields(self, parser: Reading, group: Bracket, outer: str | None = None) -> Bracket:
         """Group by group; the innermost field counts."""
-        done = Bracket()
+        done: Bracket = group.empty_copy()
         nodes = list(group)
         place = 0
         while place < len(nodes):
@@ -152,10 +153,13 @@ class WordPlugin(whoosh_plugins.TaggingPlugin):  # type: ignore[misc]
 
     def do_words(self, parser: Reading, group: Bracket) -> Bracket:
         """Leaves for words; what says nothing, and a bracket of nothing, goes."""
-        done = Bracket()
+        done: Bracket = group.empty_copy()
         for node in group:
             if isinstance(node, Bracket):
-                if inner := self.do_words(parser, node):
+                inner = self.do_words(parser, node)
+                if isinstance(inner, Close):
+                    inner = leaves_of(inner, parser)
+                if inner:
                     done.append(inner)
             elif isinstance(node, Typed):
                 found = [x.set_range(node.startchar, node.endchar) for x in leaves(node, parser)]
@@ -198,7 +202,7 @@ class OperatorPlugin(whoosh_plugins.OperatorsPlugin):  # type: ignore[misc]
         if all(isinstance(node, Leaf) and node.plain and not node.field for node in group):
             asked = list({repr(node.asked): node.asked for node in group}.values())
             if len(asked) > 1:
-                parser.relaxed = wq.Or(asked)
+                parser.relaxed = any_of(asked)
         return group
 
     def do_joints(self, parser: Reading, group: Bracket) -> Bracket:
@@ -232,10 +236,15 @@ class OperatorPlugin(whoosh_plugins.OperatorsPlugin):  # type: ignore[misc]
 
 
 def _drop(operators: list[SyntaxNode], parser: Reading) -> None:
-    if not parser.room:
-        return  # what it joined is gone, and that has been said
-    for node in operators:
-        parser.hint(HintKind.DANGLING_OPERATOR, node.text, node.startchar, node.endchar)
+    for operator in operators:
+        parser.leave_out(operator)
 
 
-PLUGINS = (BracketPlugin(), PhrasePlugin(), OperatorPlugin(), FieldPlugin(), WordPlugin())
+PLUGINS = (
+    BracketPlugin(),
+    PhrasePlugin(),
+    ProximityPlugin(),
+    OperatorPlugin(),
+    FieldPlugin(),
+    WordPlugin(),
+)

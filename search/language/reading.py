@@ -9,13 +9,16 @@ from datetime import date
 from whoosh import query as wq
 from whoosh.qparser import QueryParser
 from whoosh.qparser.plugins import Plugin
+from whoosh.qparser.syntax import SyntaxNode
 
 from index.german.tokens import clean
+from index.german.variants import Variants
 from search.language.hints import Hint, HintKind
-from search.language.nodes import Bracket
+from search.language.nodes import Also, Bracket, PlainWord
 
 MAX_TEXT = 8192  #: characters of a query that are read
 MAX_WORDS = 512  #: words in all leaves of a tree, those of phrases counted one by one
+MAX_PATTERNS = 16  #: words with * ? or ~, each of which may stand for a thousand
 MAX_DEPTH = 20  #: levels of a tree, its leaves among them
 MAX_HINTS = 20
 MAX_DETAIL = 80  #: characters of a hint's detail
@@ -33,11 +36,17 @@ class Caps:
 class Reading(QueryParser):  # type: ignore[misc]
     """Whoosh's parser for one text; plugins find here what they need and leave hints."""
 
-    def __init__(self, typed: str, today: date, caps: Caps, plugins: Sequence[Plugin]) -> None:
+    def __init__(
+        self, typed: str, today: date, caps: Caps, plugins: Sequence[Plugin], variants: Variants
+    ) -> None:
         super().__init__("any", None, plugins=plugins, group=Bracket)
         self.today = today
         self.caps = caps
+        self.variants = variants
         self.hints: list[Hint] = []
+        self.words: list[PlainWord] = []
+        self.also: dict[str, Also] = {}  #: by word, names searched in other spellings too
+        self.patterns = MAX_PATTERNS  #: patterns that may still be searched
         self.room = caps.words  #: words that may still be searched
         self.everything = False  #: whether all articles were asked for, with *
         self.relaxed: wq.Query | None = None
@@ -60,14 +69,38 @@ class Reading(QueryParser):  # type: ignore[misc]
 
     def hint(self, kind: HintKind, detail: str, start: int, end: int) -> None:
         """Point something out; ``start`` and ``end`` are positions in the readable text."""
-        if self._places is not None:
-            places = self._places
-            start = places[start] if start < len(places) else len(self._typed)
-            end = places[end - 1] + 1 if 0 < end <= len(places) else len(self._typed)
+        start, end = self._as_typed(start, end)
         detail = shortened(detail)
         known = any(hint.kind is kind and hint.detail == detail for hint in self.hints)
         if not known and len(self.hints) < MAX_HINTS:
             self.hints.append(Hint(kind, detail, start, max(start, end)))
+
+    def note(self, word: str, start: int, end: int, asked: str) -> None:
+        """Remember a plain word; positions as for ``hint``."""
+        self.words.append(PlainWord(word, *self._as_typed(start, end), asked))
+
+    def tell_also(self, word: str, others: tuple[str, ...], start: int, end: int) -> None:
+        """Remember a name's other spellings; positions as for ``hint``."""
+        before = self.also.get(word)
+        place = self._as_typed(start, end)
+        if before is None or place not in before.places:
+            places = (*(before.places if before else ()), place)
+            self.also[word] = Also(word, others, places)
+
+    def _as_typed(self, start: int, end: int) -> tuple[int, int]:
+        """Positions in the readable text as those in the text as typed."""
+        if self._places is None:
+            return start, end
+        places = self._places
+        start = places[start] if start < len(places) else len(self._typed)
+        end = places[end - 1] + 1 if 0 < end <= len(places) else len(self._typed)
+        return start, end
+
+    def leave_out(self, operator: SyntaxNode) -> None:
+        """Point out an operator that has nothing to join."""
+        if self.room:  # else what it joined is gone, and that has been said
+            start, end = operator.startchar, operator.endchar
+            self.hint(HintKind.DANGLING_OPERATOR, operator.text, start, end)
 
     def spend(self, words: int) -> bool:
         """Take words out of the room that is left; False if there is not enough."""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from whoosh import query as wq
 
-from index.german.analyzer import stems
+from index.german.analyzer import joined, parts_of, stem_of, stems
 from index.german.normalise import fold
-from index.german.tokens import clean, words
-from index.tree import Exact, Undated
+from index.german.tokens import WORD, clean, words
+from index.german.variants import Variants
+from index.tree import Compound, Exact, Hyphenated, Name, Undated
 from search.dates import days, spelled, undated
 from search.language.fields import ANYWHERE, Field, Kind, field_named, language_code
 from search.language.hints import HintKind
@@ -21,13 +22,17 @@ LETTERS = 3  #: a pattern has at least so many beside its * and ?
 STARS = 4  #: and at most so many * and runs of ?
 PATTERN_LENGTH = 64
 FARTHEST = 2  #: letters that a word with ~ may differ in
+NONE = Variants.of_groups(())
 COMBINATIONS = 256  #: ways of placing the words of a phrase with ~n, at most
 
 #: Read as operators, so a word of this spelling has to stand in quotation marks.
-OPERATORS = frozenset({"UND", "AND", "ODER", "OR", "NICHT", "NOT"})
+OPERATORS = frozenset(["UND", "AND", "ODER", "OR", "NICHT", "NOT", "NAHE", "NEAR", "VOR", "BEFORE"])
 
 _BARE = re.compile(r"\w+(?:(?:[-./'’&+]|:(?=innen\b))\w+)*")
+_NEARNESS = re.compile(r"(?:NAHE|NEAR|VOR|BEFORE|W|PRE)/[0-9]+")  # an operator, if it stands alone
 _END = re.compile(r"[.,;:!?…'’‘]+$")  # a question mark at a word's end asks a question
+_GENDER = re.compile(r"[^\W\d_]+[:*_]in(?:nen)?")
+_HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 _FUZZY = re.compile(r"(.*\w)~([0-9]*)([.,][0-9]+)?", re.DOTALL)
 _PIECE = re.compile(r"[\w*?]+")
 _WILD = re.compile(r"([*?]+)")
@@ -84,17 +89,46 @@ def _phrase(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]
     found = _within_room(words(text), node, parser)
     if not found:
         return []
+    _note(found, field, node, parser)
     terms = list(map(fold, found)) if field.kind is Kind.NAMES else stems(found)
     if len(terms) == 1:
-        return [Leaf(wq.Term(field.asked, terms[0]), field.name, bare(found[0]), plain=True)]
+        return [_single(found[0], terms[0], field, node, parser)]
     distance = _possible(node.distance, len(terms))
     if distance < node.distance:
         parser.hint(HintKind.DISTANCE_REDUCED, str(distance), node.startchar, node.endchar)
     asked = wq.Phrase(field.asked, terms, slop=distance + 1)
-    written = f'"{" ".join(found)}"' + (f"~{distance}" if distance else "")
-    if not node.quoted and not distance and _BARE.fullmatch(text) and words(text) == found:
+    spaced, all_of_it = " ".join(found), words(text) == found
+    if _HYPHENATED.fullmatch(text) and field.kind is Kind.TEXT and not distance and all_of_it:
+        asked, spaced = Hyphenated(field.asked, terms, joined(text)), text
+    written = f'"{spaced}"' + (f"~{distance}" if distance else "")
+    typed_bare = _BARE.fullmatch(text) and not _NEARNESS.fullmatch(text)
+    if not node.quoted and not distance and typed_bare and all_of_it:
         written = text
     return [Leaf(asked, field.name, written, plain=not distance)]
+
+
+def _single(word: str, term: str, field: Field, node: Typed, parser: Reading) -> Leaf:
+    """A word by itself. In quotation marks it is searched in the spelling typed only."""
+    if field.kind is not Kind.TEXT:
+        return Leaf(wq.Term(field.asked, term), field.name, bare(word), plain=True)
+    others = parser.variants.of(word)
+    if node.quoted and others:
+        return Leaf(word_asked(word, field.asked, NONE), field.name, f'"{word}"', plain=True)
+    if others:
+        for match in WORD.finditer(parser.text, *_range(node)):
+            if match[0] == word:
+                parser.tell_also(word, others, *match.span())
+    asked = word_asked(word, field.asked, parser.variants)
+    return Leaf(asked, field.name, bare(word), plain=True)
+
+
+def word_asked(word: str, asked: str, variants: Variants) -> wq.Term:
+    """The node of a single word in any, title or body."""
+    if others := variants.of(word):
+        return Name(asked, stem_of(word), stems(list(others)))
+    if len(parts := parts_of(word)) > 1:
+        return Compound(asked, stem_of(word), parts)
+    return wq.Term(asked, stem_of(word))
 
 
 def _word(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
@@ -106,6 +140,8 @@ def _word(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
         if wanted:
             _hint(parser, HintKind.UNKNOWN_FIELD, node, named[1])
     core = _END.sub("", text)
+    if _GENDER.fullmatch(core):
+        return _phrase(text, field, node, parser)
     fuzzy = _FUZZY.fullmatch(core)
     if "://" in text or not (fuzzy or "*" in core or "?" in core):
         return _phrase(text, field, node, parser)
@@ -131,11 +167,13 @@ def _pattern(
             continue
         if near and _is_wild(piece):
             _hint(parser, HintKind.PATTERN_DROPPED, node)
-        kind = _unfit(piece)
+        kind = _unfit(piece) or (None if parser.patterns else HintKind.TOO_MANY_PATTERNS)
         if kind is not None:
             _hint(parser, kind, node)
             found += _phrase(piece, field, Typed(piece).set_range(*_range(node)), parser)
-        elif _is_wild(piece):
+            continue
+        parser.patterns -= 1
+        if _is_wild(piece):
             found += _leaf(wq.Wildcard(field.asked, _folded(piece)), field, piece, node, parser)
         elif near:
             found += _near(piece, near, field, node, parser)
@@ -215,6 +253,13 @@ def _opens(rest: str) -> bool:
 
 def _range(node: Typed) -> tuple[int, int]:
     return node.startchar, node.endchar
+
+
+def _note(found: Sequence[str], field: Field, node: Typed, parser: Reading) -> None:
+    """Tell which plain words these are and where they stand."""
+    for match in WORD.finditer(parser.text, *_range(node)):
+        if match[0] in found:
+            parser.note(match[0], *match.span(), field.asked)
 
 
 def _hint(parser: Reading, kind: HintKind, node: Typed, detail: str = "") -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
+from itertools import product
 
 from whoosh import query as wq
 
@@ -20,7 +21,7 @@ from index.engine import FacetCounts, FacetValue, Query, Sort
 from index.german.analyzer import stem_of
 from index.german.normalise import fold
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Days, Expansion, OneOf, Undated, resolve
+from index.tree import Days, Expansion, Near, OneOf, Sequences, Undated, resolve
 
 BEGINNING = datetime(1, 1, 1, tzinfo=BERLIN)
 
@@ -47,6 +48,15 @@ class Held:
 
     def places(self, field: str, term: str) -> set[int]:
         return self.fields.get(field, {}).get(term, set())
+
+    def stretches(self, field: str, alternatives: Sequences) -> list[tuple[int, int]]:
+        """The first and the last place of each alternative, wherever it stands."""
+        return [
+            (first, first + len(words) - 1)
+            for words in alternatives
+            for first in self.places(field, words[0])
+            if all(first + n in self.places(field, word) for n, word in enumerate(words))
+        ]
 
 
 @dataclass(frozen=True)
@@ -121,6 +131,13 @@ def matches(node: wq.Query, held: Held) -> bool:
                 steps = range(1, node.slop + 1)
                 reached = {place for place in places if any(place - s in reached for s in steps)}
             return bool(reached)
+        case Near():
+            one = held.stretches(node.fieldname, node.one)
+            other = held.stretches(node.fieldname, node.other)
+            pairs = [*product(one, other), *([] if node.ordered else product(other, one))]
+            return any(1 <= after - last <= node.distance for (_, last), (after, _) in pairs)
+        case wq.AndMaybe():
+            return matches(node.subqueries[0], held)
         case OneOf():
             return any(held.places(node.fieldname, term) for term in node.terms_)
         case Days():

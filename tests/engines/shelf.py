@@ -14,6 +14,7 @@ from index.article import Article
 from index.document import prepare
 from index.engine import Engine, Query, Results, Searcher, Window
 from index.german.analyzer import stem_of, stems_of_text
+from index.tree import Near
 
 EVERY = wq.Every()
 
@@ -71,3 +72,9 @@ def word(text: str, field: str = "any") -> wq.Term:
 def phrase(text: str, field: str = "any", slop: int = 1) -> wq.Phrase:
     """Words in a row, as the query language asks for them."""
     return wq.Phrase(field, stems_of_text(text), slop=slop)
+
+
+def near(one: str, other: str, distance: int, ordered: bool = False, field: str = "any") -> Near:
+    """Words and phrases near each other; alternatives are parted by "|"."""
+    sides = [tuple(tuple(stems_of_text(t)) for t in text.split("|")) for text in (one, other)]
+    return Near(field, sides[0], sides[1], distance, ordered)

@@ -13,8 +13,8 @@ from whoosh import query as wq
 from index.article import Comment, Kind, Origin, Paragraph
 from index.engine import Engine, FacetCounts, FacetValue, Filter, Results, Searcher, Sort
 from index.errors import EngineError, IndexDamaged
-from index.tree import EXPANSION_LIMIT, Days, OneOf
-from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, phrase, word
+from index.tree import EXPANSION_LIMIT, Compound, Days, Hyphenated, Near, OneOf
+from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, near, phrase, word
 from tests.factory import an_article, published
 
 
@@ -349,13 +349,72 @@ def test_filters_do_not_change_scores(press: Searcher, filter: Filter) -> None:
     assert after == pytest.approx({id: before[id] for id in after})
 
 
-def test_parts_find_words_but_no_phrases(shelf: Shelf) -> None:
-    shelf.add(an_article(id="whole", body="Die Deichbaustelle ruht."), parts="deich baustell")
+# Parts of compounds
+
+
+@pytest.fixture
+def works(shelf: Shelf) -> Searcher:
+    """Articles whose parts are given, so that nothing rests on how words are split."""
+    shelf.add(an_article(id="body", body="Die Deichbaustelle ruht."), parts="deich baustell")
+    shelf.add(an_article(id="title", title="Deichbaustelle"), title_parts="deich baustell")
+    shelf.add(an_article(id="apart", body="Eine Baustelle, aber kein Deich."))
+    shelf.add(an_article(id="beside", body="Deich Baustelle: nichts geht mehr."))
+    shelf.commit()
+    return shelf.searcher()
+
+
+WHOLE = word("Deichbaustelle").text
+PARTS: list[tuple[str, wq.Query, set[str]]] = [
+    ("a part, anywhere", wq.Term("any", "deich"), {"body", "title", "apart", "beside"}),
+    ("a part, in the title", wq.Term("title", "deich"), {"title"}),
+    ("a part, in the body", wq.Term("body", "deich"), {"body", "apart", "beside"}),
+    ("parts join no phrase", wq.Phrase("any", ["deich", "baustell"]), {"beside"}),
+    ("nor with a word", wq.Phrase("any", ["deich", word("ruht").text]), set()),
+    (
+        "nor are they near",
+        Near("any", (("deich",),), (("baustell",),), 9, ordered=False),
+        {"apart", "beside"},
+    ),
+    (
+        "a compound, whole or side by side",
+        Compound("any", WHOLE, ["deich", "baustell"]),
+        {"body", "title", "beside"},
+    ),
+    ("a compound, in the title", Compound("title", WHOLE, ["deich", "baustell"]), {"title"}),
+    ("a compound, in comments", Compound("comments", WHOLE, ["deich", "baustell"]), set()),
+    (
+        "with hyphens, side by side or whole",
+        Hyphenated("any", ["deich", "baustell"], WHOLE),
+        {"body", "title", "beside"},
+    ),
+    (
+        "not a compound",
+        wq.Not(Compound("any", WHOLE, ["deich", "baustell"])),
+        {"apart"},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("tree", "found"), [row[1:] for row in PARTS], ids=[row[0] for row in PARTS]
+)
+def test_what_parts_find(works: Searcher, tree: wq.Query, found: set[str]) -> None:
+    results = ask(works, tree)
+    assert (set(ids(results)), results.total) == (found, len(found))
+
+
+def test_single_parts_of_a_compound_rank_what_the_compound_found(shelf: Shelf) -> None:
+    shelf.add(an_article(id="bare", body=f"Deichbaustelle {'im Regen ' * 8}"), parts="")
+    shelf.add(an_article(id="more", body=f"Deichbaustelle {'am Deich ' * 8}"), parts="")
+    shelf.add(an_article(id="none", body=f"Baustelle {'am Deich ' * 8}"), parts="")
+    for _ in range(6):
+        shelf.add(an_article(), parts="")
     shelf.commit()
     searcher = shelf.searcher()
-    assert ids(ask(searcher, wq.Term("any", "deich"))) == ["whole"]
-    assert ids(ask(searcher, wq.Term("body", "deich"))) == []
-    assert ids(ask(searcher, wq.Phrase("any", ["deich", "baustell"]))) == []
+    compound = Compound("any", WHOLE, ["deich", "baustell"])
+    assert ids(ask(searcher, compound)) == ["more", "bare"]
+    without, alone = ask(searcher, compound).hits[1], ask(searcher, wq.Term("any", WHOLE)).hits[0]
+    assert without.score == pytest.approx(alone.score)
 
 
 # Much at once
@@ -414,6 +473,21 @@ def test_a_phrase_of_several_words_with_much_slop(wide: Searcher) -> None:
     assert ids(ask(wide, phrase("q8 q16 q24 q32 q41", slop=8))) == []
 
 
+def test_words_and_phrases_far_apart(wide: Searcher) -> None:
+    """Words of other lengths than one are looked for at every distance."""
+    for one, other in (("q8", "q264"), ("q7 q8", "q264"), ("q8", "q264 q265")):
+        assert len(ids(ask(wide, near(one, other, 256)))) == 2
+        assert len(ids(ask(wide, near(other, one, 256)))) == 2
+        assert ids(ask(wide, near(one, other, 255))) == []
+        assert ids(ask(wide, near(other, one, 256, ordered=True))) == []
+
+
+def test_many_alternatives_near_each_other(wide: Searcher) -> None:
+    absent = "|".join(f"z{number}" for number in range(21))
+    assert len(ids(ask(wide, near(f"{absent}|q1", f"{absent}|q9", 8)))) == 2
+    assert ids(ask(wide, near(f"{absent}|q1", f"{absent}|q9", 7))) == []
+
+
 def test_a_deep_tree(wide: Searcher) -> None:
     tree: wq.Query = word("q1999")
     for level in range(10):
@@ -427,6 +501,8 @@ def test_several_threads_get_the_answers_that_one_gets(press: Searcher) -> None:
         wq.Wildcard("any", "d*"),
         wq.FuzzyTerm("any", "teich", maxdist=1),
         phrase("Deich Deich"),
+        near("Deich", "Deich", 1),
+        near("Deich|Damm", "Deich|Damm", 3, ordered=True),
         wq.And([EVERY, wq.Not(word("Damm"))]),
     ] * 20
 

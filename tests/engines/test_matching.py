@@ -12,7 +12,7 @@ from index.article import Comment
 from index.engine import Engine, Query, Searcher
 from index.tree import Days, Exact, OneOf, Undated
 from tests.engines.reference import Reference
-from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, phrase, word
+from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, near, phrase, word
 from tests.factory import an_article, published
 
 ARTICLES = (
@@ -127,6 +127,35 @@ FOUND: list[tuple[str, wq.Query, set[str]]] = [
     ("near, two swapped are two", wq.FuzzyTerm("any", "pairs", maxdist=1), set()),
     ("near, two letters", wq.FuzzyTerm("any", "pairs", maxdist=2), {"gipfel", "ernte"}),
     ("near, in a name", wq.FuzzyTerm("author_words", "sten", maxdist=1), {"gipfel", "ernte"}),
+    ("beside, in order", near("Reihe", "nach", 1, ordered=True), {"rückblick"}),
+    ("beside, the other way round", near("nach", "Reihe", 1, ordered=True), set()),
+    ("beside, either way round", near("nach", "Reihe", 1), {"rückblick"}),
+    ("a word between is two steps", near("Ministerin", "lange", 2, ordered=True), {"gipfel"}),
+    ("and not one", near("Ministerin", "lange", 1, ordered=True), set()),
+    ("backwards as far", near("lange", "Ministerin", 2), {"gipfel"}),
+    ("and no farther", near("lange", "Ministerin", 1), set()),
+    ("from the last word of a phrase", near("der Reihe", "der Anfang", 2), {"rückblick"}),
+    ("not from its first", near("der Reihe nach", "Anfang", 1, ordered=True), set()),
+    ("to the first word of a phrase", near("Reihe", "der Anfang", 2), {"rückblick"}),
+    ("a phrase before another, backwards", near("das Ende", "der Gipfel", 1), {"rückblick"}),
+    ("a word near itself", near("Waage", "Waage", 50), set()),
+    ("a word near itself again", near("der", "der", 3), {"rückblick"}),
+    ("only so far", near("der", "der", 2), {"rückblick"}),
+    ("not that near", near("der", "der", 1), set()),
+    ("phrases do not overlap", near("der Reihe", "Reihe nach", 9), set()),
+    ("nor lie within each other", near("Reihe", "der Reihe nach", 9), set()),
+    ("one of several words", near("Zebra|lange|Apfel", "Frieden|reif", 3), {"gipfel", "ernte"}),
+    ("the same word on both sides", near("der|Ende", "der|nach", 1), {"rückblick"}),
+    ("words and phrases", near("Zebra|liegt weit", "Bauer Weiß|Rat", 2), {"ernte"}),
+    ("near across lines", near("Frieden", "sprach", 2), {"gipfel"}),
+    ("near, not from title to body", near("Paris", "Ministerin", 50), set()),
+    ("near in the title", near("Gipfel", "Paris", 2, field="title"), {"gipfel"}),
+    ("near in the body", near("Gipfel", "Paris", 2, field="body"), set()),
+    ("near in comments", near("kommt", "Waffenstillstand", 1, field="comments"), {"rückblick"}),
+    ("near what nobody says", near("Zebra", "der", 50), set()),
+    ("not near", wq.Not(near("der", "der", 3)), ALL - {"rückblick"}),
+    ("far enough", near("reif", "weg", 8, ordered=True), {"ernte"}),
+    ("not far enough", near("reif", "weg", 7, ordered=True), set()),
     ("any of these terms", OneOf("body_surface", ["Waage", "teuer", "x"]), {"ernte", "zeitlos"}),
     ("none of these terms", OneOf("body_surface", []), set()),
     ("days: April", Days(*APRIL), {"gipfel", "ernte"}),

@@ -12,7 +12,7 @@ from index.document import Document
 from index.engine import Filter, Query, Sort, Window
 from index.german.normalise import fold
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Days, Exact, Undated
+from index.tree import Compound, Days, Exact, Hyphenated, Near, Undated
 from tests.engines.reference import Held
 
 
@@ -59,7 +59,10 @@ class Asker:
     def _leaf(self) -> wq.Query:
         kinds: list[tuple[Callable[[], wq.Query], int]] = [
             (self._word, 8),
+            (self._compound, 3),
             (self._phrase, 4),
+            (self._hyphenated, 2),
+            (self._near, 4),
             (self._exact, 3),
             (self._wildcard, 3),
             (self._fuzzy, 2),
@@ -101,6 +104,37 @@ class Asker:
         if self._random.random() < 0.4:  # leave some out, so that slop matters
             words = words[::2]
         return wq.Phrase(field, words, slop=slop)
+
+    def _compound(self) -> wq.Query:
+        """A word that some article has whole, or as neighbours."""
+        field, text = self._text(("any", "any", "title", "body", "comments"))
+        parts = self._run(text, 3)
+        whole = self._run(text, 1)[0] if self._random.random() < 0.5 else "nichts"
+        return Compound(field, whole, parts if len(parts) > 1 else [*parts, whole])
+
+    def _hyphenated(self) -> wq.Query:
+        """Words that some article has as neighbours, or a word that is a part of another."""
+        field, text = self._text(("any", "any", "title", "body"))
+        document = self._document()
+        parts = document.parts if self._random.random() < 0.5 else document.body
+        return Hyphenated(field, [*self._run(text, 2), *self._run(text, 1)], self._run(parts, 1)[0])
+
+    def _near(self) -> wq.Query:
+        """Words and phrases of one text that may be near each other, and some of another."""
+        field, text = self._text(("any", "any", "title", "body", "comments"))
+        words = text.split() or ["nichts"]
+        start = self._random.randrange(len(words))
+        sides = []
+        for place in (start, start + self._random.randint(-8, 8)):
+            place = min(max(place, 0), len(words) - 1)
+            length = self._random.choice((1, 1, 1, 2, 3))
+            others = [
+                self._run(self._document().body, 2)
+                for _ in range(self._random.choice((0, 0, 1, 2)))
+            ]
+            sides.append(tuple(map(tuple, [words[place : place + length], *others])))
+        ordered = self._random.random() < 0.5
+        return Near(field, sides[0], sides[1], self._random.randint(1, 12), ordered)
 
     def _exact(self) -> wq.Query:
         field, text = self._text(("any", "title_surface", "body_surface"))

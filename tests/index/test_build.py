@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from whoosh import query as wq
 
 from index.build import NothingToIndex, check, rebuild
 from index.engine import Query
-from index.errors import IndexMissing, RebuildNeeded
-from index.generations import Generations, Live
+from index.errors import IndexDamaged, IndexMissing, RebuildNeeded
+from index.generations import Generations
+from index.live import Live
 from index.settings import ENGINES, Settings
 
 
@@ -152,3 +154,37 @@ def test_the_engine_of_the_index_stays_unless_another_is_asked_for(
     assert "built with whoosh" in check(tantivy).outdated[0]
     with pytest.raises(RebuildNeeded):
         titles(tantivy)
+
+
+def _without_pointer(generations: Generations) -> None:
+    generations.pointer.unlink()
+
+
+def _of_another_format(generations: Generations) -> None:
+    manifest = generations.live().folder / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+
+
+def _with_the_newest_unreadable(generations: Generations) -> None:
+    (generations.live().folder / "manifest.json").write_text("{")
+
+
+@pytest.mark.parametrize(
+    "harm", [_without_pointer, _of_another_format, _with_the_newest_unreadable]
+)
+def test_the_last_sources_are_known_whatever_happened(
+    settings: Settings, archive: Path, harm: Callable[[Generations], None]
+) -> None:
+    rebuild(settings, [archive])
+    rebuild(settings, [archive])
+    generations = Generations(settings.index)
+    harm(generations)
+    assert generations.last_sources() == (archive,)
+
+
+def test_sources_that_nothing_tells_are_not_guessed(settings: Settings, archive: Path) -> None:
+    assert Generations(settings.index).last_sources() == ()
+    rebuild(settings, [archive])
+    _with_the_newest_unreadable(Generations(settings.index))
+    with pytest.raises(IndexDamaged, match="sources"):
+        Generations(settings.index).last_sources()

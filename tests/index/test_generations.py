@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 import pytest
 from whoosh import query as wq
 
-from index import generations as module
+from index import live as module
 from index.article import Article, Paragraph
 from index.document import prepare
 from index.engine import Query
 from index.engines import open_engine
 from index.errors import IndexDamaged, IndexLocked, IndexMissing, RebuildNeeded
-from index.generations import Generations, Live, NothingToRollBackTo
+from index.generations import Generations, IndexUnwritable, NothingToRollBackTo
+from index.live import Live
 from index.manifest import Manifest, damages, fingerprint, seal
 from index.settings import Settings
 
@@ -217,3 +219,69 @@ def test_letting_go_closes_the_index(settings: Settings, live: Live) -> None:
         assert reading.generation == "000001"
     live.close()
     assert found(live) == {"Eins"}, "it opens again when asked"
+
+
+def test_going_back_leads_to_the_one_that_was_live(settings: Settings, live: Live) -> None:
+    build(settings, "Gut")
+    build(settings, "Schlecht")
+    assert found(live) == {"Schlecht"}
+    Generations(settings.index).rollback()
+    build(settings, "Neu")  # while the reader still holds the one that was rolled back from
+    assert found(live) == {"Neu"}
+    assert Generations(settings.index).rollback().name == "000001"
+    assert found(live) == {"Gut"}
+
+
+@pytest.mark.parametrize("content", ["", "000099x", None])
+def test_going_back_mends_the_pointer(settings: Settings, live: Live, content: str | None) -> None:
+    build(settings, "Eins")
+    build(settings, "Zwei")
+    pointer = Generations(settings.index).pointer
+    pointer.unlink()
+    if content is not None:
+        pointer.write_text(content)
+    Generations(settings.index).rollback()
+    assert found(live) == {"Zwei"}
+
+
+def test_a_switch_that_fails_leaves_the_live_one_alone(
+    settings: Settings, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, "Eins")
+
+    def full(*names: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched, pytest.raises(IndexUnwritable, match="No space left"):
+        patched.setattr(Generations, "_point_to", full)
+        build(settings, "Zwei")
+    assert found(live) == {"Eins"}
+    assert names(settings) == ["000001"], "what cannot go live does not fill the disk"
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    place = tmp_path / "file" / "index"
+    with pytest.raises(IndexUnwritable, match="file"), Generations(place).writing():
+        pass
+
+
+def test_readers_need_not_write(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    in_use = Generations(settings.index).live().folder / "in-use"
+    assert in_use.exists(), "made by the builder"
+    state = in_use.stat()
+    assert found(live) == {"Eins"}
+    assert in_use.stat().st_mtime_ns == state.st_mtime_ns
+
+
+def test_a_changed_byte_of_a_small_index_is_noticed_at_opening(
+    settings: Settings, live: Live
+) -> None:
+    build(settings, "Eins")
+    victim = next(Generations(settings.index).live().engine_folder.glob("*.fieldnorm"))
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.write_bytes(content)
+    with pytest.raises(IndexDamaged, match=victim.name), live.searcher():
+        pass

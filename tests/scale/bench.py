@@ -22,7 +22,7 @@ from rich.table import Table
 
 from index import build
 from index.engine import Query, Searcher, Sort, Window
-from index.generations import Live
+from index.live import Live
 from index.settings import ENGINES, Settings
 from search.language import understand
 from search.marks import Marker

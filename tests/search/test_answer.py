@@ -118,6 +118,31 @@ def test_nothing_found_until_all_filters_are_gone(ask: Ask) -> None:
     assert (found.total, found.rescues, found.unfiltered) == (0, (), 4)
 
 
+@pytest.mark.parametrize(
+    ("query", "rescued", "unfiltered"),
+    [
+        ("q=Quastenflosser Ufer&outlet=Gibtsnicht", [1], 0),
+        ("q=Quastenflosser Ufer&outlet=Gibtsnicht&agency=Reuters", [], 1),
+        ("q=Quastenflosser der&outlet=Gibtsnicht", [], 0),
+    ],
+)
+def test_words_are_let_go_without_filters_too(
+    ask: Ask, query: str, rescued: list[int], unfiltered: int
+) -> None:
+    found = ask(query)
+    assert found.total == 0
+    assert ([way.total for way in found.rescues], found.unfiltered) == (rescued, unfiltered)
+    for way in found.rescues:
+        assert ask(urlsplit(to_url(way.filter.without)).query).total == way.total
+
+
+def test_no_article_is_found_for_a_function_word_alone(ask: Ask) -> None:
+    found = ask('q="Ufer der Quastenflosser')
+    assert (found.relaxed, titles(found)) == (True, ["Neue Brücke über den Hafen eröffnet"])
+    assert ask("q=der").total > 1
+    assert ask("q=der Quastenflosser").total == 0
+
+
 def test_nothing_found_offers_any_of_the_words(ask: Ask) -> None:
     found = ask("q=Brücke UND titel:Quastenflosser")
     assert found.total == 0

@@ -13,7 +13,7 @@ from openapi_spec_validator import validate
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from index.generations import Live
+from index.live import Live
 from index.settings import Settings
 from search.answer import answer
 from search.api import OPENAPI, search_body
@@ -66,6 +66,50 @@ def test_every_route_and_parameter_is_described() -> None:
     assert [p["name"] for p in search] and {p["name"] for p in search} == names
 
 
+def test_suggestions_lead_to_what_they_say(client: FlaskClient) -> None:
+    body = get(client, "/api/search?q=Brükce&outlet=Tageblatt&lang=en")
+    assert (body["total"], body["suggestions"]) == (
+        0,
+        [
+            {
+                "text": "Brücke",
+                "total": 1,
+                "url": "/api/search?q=Br%C3%BCcke&outlet=Tageblatt&lang=en",
+            }
+        ],
+    )
+    assert get(client, body["suggestions"][0]["url"])["total"] == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "label"),
+    [
+        ("q=Neue+brü", "word", "Brücke"),
+        ("q=hafenk&lang=de", "outlet", "Medium: Hafenkurier"),
+        ("q=hafenk&lang=en", "outlet", "Outlet: Hafenkurier"),
+        ("q=author:kai&limit=1&lang=en", "author", "Author: Ben Kai"),
+    ],
+)
+def test_completions_are_as_described(
+    client: FlaskClient, query: str, kind: str, label: str
+) -> None:
+    body = get(client, f"/api/suggest?{query}")
+    check("Completions", body)
+    assert [(c["kind"], c["label"]) for c in body["completions"]] == [(kind, label)]
+
+
+@pytest.mark.parametrize("query", ["", "q=", "q=Brücke", "q=" + "ü" * 4000])
+def test_nothing_to_complete_is_no_error(client: FlaskClient, query: str) -> None:
+    body = get(client, f"/api/suggest?{query}")
+    check("Completions", body)
+    assert body["completions"] == []
+
+
+def test_every_parameter_of_completion_is_described() -> None:
+    described = DESCRIPTION["paths"]["/api/suggest"]["get"]["parameters"]
+    assert [p["name"] for p in described] == ["q", "limit", "lang"]
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -78,6 +122,7 @@ def test_every_route_and_parameter_is_described() -> None:
         'q="offen&undated=only',
         "q=Quastenflosser",
         "q=Brücke Quastenflosser",
+        "q=Brükce",
         "q=<script>",
     ],
 )
@@ -145,6 +190,8 @@ def test_the_command_line_gives_the_same_bytes(client: FlaskClient, newsroom: Se
     [
         ("/api/search?size=0&sort=x&from=2025-02-30", 400, ["from", "sort", "size"]),
         ("/api/search?cursor=zzz", 400, ["cursor"]),
+        ("/api/suggest?q=a&limit=0", 400, ["limit"]),
+        ("/api/suggest?q=a&limit=zwei&lang=xx", 400, ["limit", "lang"]),
         ("/api/search?page=1001", 400, ["page"]),
         ("/api/search?q=a&cursor=ci5hLjk5OTk5OQ", 410, []),
         ("/api/articles/nirgends", 404, []),
@@ -171,9 +218,10 @@ def test_problems_speak_the_readers_language(client: FlaskClient) -> None:
 
 def test_without_an_index_it_says_so(tmp_path: Path) -> None:
     client = create_app(Settings(index=tmp_path / "index")).test_client()
-    for url in ("/api/search?q=a", "/api/articles/a"):
+    for url in ("/api/search?q=a", "/api/suggest?q=a", "/api/articles/a"):
         response = client.get(url)
         assert (response.status_code, response.mimetype) == (503, "application/problem+json")
+        assert "manage.py rebuild" in response.get_json(force=True)["detail"]
         assert response.headers["Retry-After"] == "60"
 
 

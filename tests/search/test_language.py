@@ -9,6 +9,8 @@ import pytest
 from whoosh import query as wq
 
 from index.german.analyzer import stem_of
+from index.german.variants import Variants
+from index.tree import Near, Ranking
 from search.language import HintKind, understand
 
 TODAY = date(2025, 4, 10)  # a Thursday
@@ -26,12 +28,18 @@ def shown(tree: wq.Query) -> str:
         return f"{tree.fieldname}:[{' '.join(tree.words)}]{distance}"
     if isinstance(tree, wq.FuzzyTerm):
         return f"{tree.fieldname}:{tree.text}~{tree.maxdist}"
+    if isinstance(tree, Ranking):
+        return f"{tree.fieldname}:{tree.text}?"
     if isinstance(tree, wq.Wildcard | wq.Term):
         return f"{tree.fieldname}:{tree.text}"
     if isinstance(tree, wq.Every):
         return "Every"
     if type(tree).__name__ == "Days":
         return f"{tree.first}..{tree.last}"
+    if isinstance(tree, Near):
+        sides = ["|".join(map(" ".join, side)) for side in (tree.one, tree.other)]
+        sign = "<" if tree.ordered else "~"
+        return f"{tree.fieldname}:[{sides[0]}]{sign}{tree.distance}[{sides[1]}]"
     if type(tree).__name__ == "Exact":
         return f"{tree.fieldname}={' '.join(tree.words)}"
     return type(tree).__name__
@@ -44,7 +52,7 @@ def stemmed(expected: str) -> str:
         return match[1] + re.sub(r"\w+(?:\.\w+)*", lambda word: stem_of(word[0]), match[2])
 
     fields = r"((?<!\w)(?:any|title|body|comments):)"
-    return re.sub(rf"{fields}(\[.*?\]|[\w.]+(?![\w.*?~]))", stems, expected)
+    return re.sub(rf"{fields}(\[.*?\](?:[~<]\d+\[.*?\])?|[\w.]+(?![\w.*?~]))", stems, expected)
 
 
 def kinds(text: str) -> list[HintKind]:
@@ -67,7 +75,7 @@ WORDS = [
     ("19:05", "any:[19 05]"),
     ("73.000", "any:73000"),
     ("https://example.org/a?b=c*", "any:[https example org a b c]"),
-    ("Minister:innen Lehrer(innen)", "All(any:[Minister innen], any:[Lehrer innen])"),
+    ("Minister:innen Lehrer(innen)", "All(any:Ministerinnen, any:[Lehrer innen])"),
     ("Gipfel !!! – Kiew", "All(any:gipfel, any:kiew)"),
     ("Was ist los?", "All(any:was, any:ist, any:los)"),
     ("Wer? Wie? Was?", "All(any:wer, any:wie, any:was)"),
@@ -173,6 +181,44 @@ FIELDS = [
     ("language:(de OR fr)", "Any(language:de, language:fr)"),
 ]
 
+NEAR = [
+    ("a NAHE/3 b", "any:[a]~3[b]"),
+    ("a VOR/3 b", "any:[a]<3[b]"),
+    ("a NAHE b", "any:[a]~10[b]"),
+    ("a VOR b", "any:[a]<10[b]"),
+    ("a NEAR/3 b", "any:[a]~3[b]"),
+    ("a BEFORE/3 b", "any:[a]<3[b]"),
+    ("a W/3 b", "any:[a]~3[b]"),
+    ("a PRE/3 b", "any:[a]<3[b]"),
+    ("a W b PRE c", "All(any:a, any:w, any:b, any:pre, any:c)"),
+    ("a nahe b vor c", "All(any:a, any:nahe, any:b, any:vor, any:c)"),
+    ("Vorort NAHE/x NÄHE", "All(any:Vorort, any:[nahe x], any:Nähe)"),
+    ('"NAHE" NAHE/3 "VOR"', "any:[nahe]~3[vor]"),
+    ('"wie ein Mann" NAHE/3 Frau', "any:[wie ein Mann]~3[Frau]"),
+    ('"a b"NAHE/3"c d"', "any:[a b]~3[c d]"),
+    ("NATO-Gipfel NAHE/3 Ministerin", "any:[nato gipfel]~3[Ministerin]"),
+    ('(a ODER "b c") NAHE/3 (d)', "any:[a|b c]~3[d]"),
+    ("(a ODER (b ODER a)) VOR/3 (c || d)", "any:[a|b]<3[c|d]"),
+    ("a NAHE/3 b NAHE/4 c", "All(any:[a]~3[b], any:[b]~4[c])"),
+    ("a VOR/3 b NAHE c VOR/1 d", "All(any:[a]<3[b], any:[b]~10[c], any:[c]<1[d])"),
+    ("a NAHE/3 b c NAHE/3 d", "All(any:[a]~3[b], any:[c]~3[d])"),
+    ("x ODER a NAHE/3 b y", "Any(any:x, All(any:[a]~3[b], any:y))"),
+    ("x NICHT a NAHE/3 b", "All(any:x, Not(any:[a]~3[b]))"),
+    ("x -a NAHE/3 b", "All(any:x, Not(any:[a]~3[b]))"),
+    ("x -(a NAHE/3 b NAHE/3 c)", "All(any:x, Not(All(any:[a]~3[b], any:[b]~3[c])))"),
+    ("titel:(a NAHE/3 b)", "title:[a]~3[b]"),
+    ("titel:a NAHE/3 b c", "All(title:[a]~3[b], any:c)"),
+    ("a NAHE/3 titel:b c", "All(title:[a]~3[b], any:c)"),
+    ("titel:a NAHE/3 titel:b", "title:[a]~3[b]"),
+    ("(titel:a ODER titel:b) NAHE/3 c", "title:[a|b]~3[c]"),
+    ("text:(titel:a NAHE/3 b c)", "All(title:[a]~3[b], body:c)"),
+    ("titel:-a NAHE/3 b c", "All(any:c, Not(title:[a]~3[b]))"),
+    ("kommentar:(a VOR/3 b)", "comments:[a]<3[b]"),
+    ("datum:2025 a VOR/3 b", "All(2025-01-01..2025-12-31, any:[a]<3[b])"),
+    ("datum:VOR 2026", "0001-01-01..2025-12-31"),
+    ("date:BEFORE 2026", "0001-01-01..2025-12-31"),
+]
+
 AS_WRITTEN = [
     ("=Willigen", "any=Willigen"),
     ('="wie ein Mann"', "any=wie ein Mann"),
@@ -228,7 +274,7 @@ DATES = [
 
 @pytest.mark.parametrize(
     ("typed", "tree"),
-    [*WORDS, *PHRASES, *OPERATORS, *FIELDS, *AS_WRITTEN, *PATTERNS, *DATES],
+    [*WORDS, *PHRASES, *OPERATORS, *FIELDS, *NEAR, *AS_WRITTEN, *PATTERNS, *DATES],
 )
 def test_what_is_typed_and_what_is_asked(typed: str, tree: str) -> None:
     assert shown(understand(typed, TODAY).tree) == stemmed(tree)
@@ -254,6 +300,8 @@ def test_what_is_typed_and_what_is_asked(typed: str, tree: str) -> None:
         ("„Mann“", "Mann"),
         ("C++", "C"),
         ("NATO-Gipfel", "NATO-Gipfel"),
+        ("„NATO-Gipfel“", '"NATO-Gipfel"'),
+        ('"a NATO-Gipfel"', '"a NATO Gipfel"'),
         ("Was kostet das?", "Was kostet das"),
         ("language:German", "sprache:de"),
         ("date:today", "datum:2025-04-10"),
@@ -264,6 +312,16 @@ def test_what_is_typed_and_what_is_asked(typed: str, tree: str) -> None:
         ('"ODER"', '"ODER"'),
         ("=„wie ein Mann“", '="wie ein Mann"'),
         ("Wort~1 Wort~2", "Wort~ Wort~2"),
+        ("a NEAR b", "a NAHE/10 b"),
+        ("a PRE/5 b", "a VOR/5 b"),
+        ("a BEFORE „b c“", 'a VOR/10 "b c"'),
+        ("(a OR „b c“) W/3 NATO-Gipfel", '(a ODER "b c") NAHE/3 NATO-Gipfel'),
+        ("a NAHE/3 b NAHE/3 c", "a NAHE/3 b b NAHE/3 c"),
+        ("-a NAHE/3 b", "* NICHT a NAHE/3 b"),
+        ("x -(a NAHE/3 b NAHE/3 c)", "x NICHT (a NAHE/3 b b NAHE/3 c)"),
+        ("title:a NAHE/3 b", "titel:(a NAHE/3 b)"),
+        ("titel:x titel:a NAHE/3 b", "titel:(x a NAHE/3 b)"),
+        ('"NAHE" VOR/3 "BEFORE"', '"NAHE" VOR/3 "BEFORE"'),
     ],
 )
 def test_the_canonical_spelling(typed: str, canonical: str) -> None:
@@ -273,10 +331,42 @@ def test_the_canonical_spelling(typed: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "tree", "canonical"),
+    [
+        ("Kiew NAHE/3 Tee", "any:[Kiew|Kyjiw|Kyiv]~3[Tee]", "Kiew NAHE/3 Tee"),
+        ('"Kiew" NAHE/3 Tee', "any:[Kiew]~3[Tee]", '"Kiew" NAHE/3 Tee'),
+        (
+            "Kiew VOR/3 (Kyiv ODER Tee)",
+            "any:[Kiew|Kyjiw|Kyiv]<3[Kyiv|Kiew|Kyjiw|Tee]",
+            "Kiew VOR/3 (Kyiv ODER Tee)",
+        ),
+        ("(Kiew ODER Kyiv) NAHE/3 Tee", "any:[Kiew|Kyjiw|Kyiv]~3[Tee]", "Kiew NAHE/3 Tee"),
+        (
+            '("Kiew" ODER Kyiv) NAHE/3 Tee',
+            "any:[Kiew|Kyiv|Kyjiw]~3[Tee]",
+            '("Kiew" ODER Kyiv) NAHE/3 Tee',
+        ),
+        ("titel:Kiew NAHE/256 Tee", "title:[Kiew|Kyjiw|Kyiv]~256[Tee]", None),
+    ],
+)
+def test_names_are_near_in_all_their_spellings(
+    typed: str, tree: str, canonical: str | None
+) -> None:
+    variants = Variants.of_groups([("Kiew", "Kyjiw", "Kyiv")])
+    understood = understand(typed, TODAY, variants)
+    assert shown(understood.tree) == stemmed(tree)
+    assert canonical in (understood.canonical, None)
+    assert understand(understood.canonical, TODAY, variants).tree == understood.tree
+
+
+@pytest.mark.parametrize(
     ("typed", "relaxed"),
     [
         ("Trump Putin", "Any(any:trump, any:Putin)"),
         ('Trump "wie ein Mann" E-Mail', "Any(any:trump, any:[wie ein Mann], any:[e mail])"),
+        ("der Trump und Putin", "Any(any:der?, any:trump, any:und?, any:Putin)"),
+        ("der und die", "Any(any:der, any:und, any:die)"),
+        ("der Trump", "Any(any:der?, any:trump)"),
         ("Trump Trump Putin", "Any(any:trump, any:Putin)"),
         ("Trump", None),
         ("Trump trump", None),
@@ -287,6 +377,7 @@ def test_the_canonical_spelling(typed: str, canonical: str) -> None:
         ("Trump =Putin", None),
         ("Trump Puti*", None),
         ('Trump "a b"~3', None),
+        ("Trump NAHE Putin Gipfel", None),
         ("Trump titel:Putin", None),
         ("Trump datum:2025", None),
         ("", None),
@@ -327,6 +418,44 @@ HINTED = [
     ("Kiew~9", "any:kiew~2", HintKind.DISTANCE_REDUCED, "2", (0, 6)),
     ("Kiew~0.8", "any:kiew~1", HintKind.DISTANCE_REDUCED, "1", (0, 8)),
     ('"a b c"~99', "any:[a b c]~15", HintKind.DISTANCE_REDUCED, "15", (0, 10)),
+    ("a NAHE", "any:a", HintKind.DANGLING_OPERATOR, "NAHE", (2, 6)),
+    ("VOR/3 a", "any:a", HintKind.DANGLING_OPERATOR, "VOR/3", (0, 5)),
+    ("a NAHE ODER b", "Any(any:a, any:b)", HintKind.DANGLING_OPERATOR, "NAHE", (2, 6)),
+    ("a ODER NAHE b", "Any(any:a, any:b)", HintKind.DANGLING_OPERATOR, "NAHE", (7, 11)),
+    ("a NAHE !!!", "any:a", HintKind.DANGLING_OPERATOR, "NAHE", (2, 6)),
+    ("a W/3 !!! NAHE b", "any:[a]~3[b]", HintKind.DANGLING_OPERATOR, "NAHE", (10, 14)),
+    ("NAHE/3", "All(any:nahe, any:3)", HintKind.OPERATOR_AS_WORD, "NAHE/3", (0, 6)),
+    ("a NAHE/0 b", "any:[a]~1[b]", HintKind.DISTANCE_REDUCED, "1", (2, 8)),
+    ("a NAHE/999 b", "any:[a]~256[b]", HintKind.DISTANCE_REDUCED, "256", (2, 10)),
+    ('"a b" VOR/999 c', "any:[a b]<256[c]", HintKind.DISTANCE_REDUCED, "256", (6, 13)),
+    ('"a b" NAHE/999 (c || d)', "any:[a b]~128[c|d]", HintKind.DISTANCE_REDUCED, "128", (6, 14)),
+    ("abc* NAHE d", "All(any:abc*, any:d)", HintKind.PROXIMITY_AS_AND, "NAHE", (5, 9)),
+    ("=a VOR/3 b", "All(any=a, any:b)", HintKind.PROXIMITY_AS_AND, "VOR/3", (3, 8)),
+    ('"a b"~2 W/3 c', "All(any:[a b]~2, any:c)", HintKind.PROXIMITY_AS_AND, "W/3", (8, 11)),
+    ("(a b) NAHE c", "All(any:a, any:b, any:c)", HintKind.PROXIMITY_AS_AND, "NAHE", (6, 10)),
+    ("a NAHE NICHT b", "All(any:a, Not(any:b))", HintKind.PROXIMITY_AS_AND, "NAHE", (2, 6)),
+    ("titel:a NAHE text:b", "All(title:a, body:b)", HintKind.PROXIMITY_AS_AND, "NAHE", (8, 12)),
+    (
+        "NICHT a NAHE abc* ODER c",
+        "Any(All(Every, Not(All(any:a, any:abc*))), any:c)",
+        HintKind.PROXIMITY_AS_AND,
+        "NAHE",
+        (8, 12),
+    ),
+    (
+        "a NAHE/3 b NAHE/3 abc*",
+        "All(any:[a]~3[b], any:abc*)",
+        HintKind.PROXIMITY_AS_AND,
+        "NAHE/3",
+        (11, 17),
+    ),
+    (
+        "medium:Tageblatt NAHE a",
+        "All(outlet_words:tageblatt, any:a)",
+        HintKind.PROXIMITY_AS_AND,
+        "NAHE",
+        (17, 21),
+    ),
     ("autor:=Foo", "author_words:foo", HintKind.NOT_AS_WRITTEN, "Foo", (6, 10)),
     ("-a", "All(Every, Not(any:a))", HintKind.ONLY_NOT, "", (0, 2)),
     ("!!!", "Every", HintKind.NO_WORDS, "", (0, 3)),
@@ -347,7 +476,7 @@ def test_what_is_taken_differently_is_said(
 @pytest.mark.parametrize(
     "typed",
     [
-        *(typed for typed, _ in [*WORDS, *PHRASES, *FIELDS, *DATES]),
+        *(typed for typed, _ in [*WORDS, *PHRASES, *FIELDS, *NEAR, *DATES]),
         "Er sagte: nein",
         "Gegner:innen",
         "mailto Anfahrt: hier",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from index.schema import AS_WRITTEN, NAMES, STEMMED
-from index.tree import Days, Exact, Undated
+from index.tree import Compound, Days, Exact, Hyphenated, Name, Near, Undated
 from search.language import HintKind, Understood, meaning, understand
+from search.language.proximity import FARTHEST, PLACEMENTS
 from search.language.reading import MAX_DEPTH, MAX_HINTS, MAX_TEXT, MAX_WORDS
 
 TODAY = date(2025, 4, 10)
@@ -23,6 +25,10 @@ PLACES = {
     wq.Wildcard: {*STEMMED, *NAMES},
     wq.FuzzyTerm: {*STEMMED, *NAMES},
     Exact: {*AS_WRITTEN},
+    Compound: {*AS_WRITTEN},
+    Name: {*AS_WRITTEN},
+    Hyphenated: {*AS_WRITTEN},
+    Near: {*STEMMED},
 }
 
 
@@ -43,7 +49,16 @@ def leaves(tree: wq.Query, level: int = 1) -> Iterator[tuple[wq.Query, int]]:
 
 
 def words_of(leaf: wq.Query) -> int:
+    if isinstance(leaf, Near):
+        return sum(map(len, (*leaf.one, *leaf.other)))
     return len(leaf.words) if isinstance(leaf, wq.Phrase | Exact) else 1
+
+
+def placements(near: Near) -> int:
+    """Phrases that an engine has to look for, if two words at any distance are one."""
+    pairs = list(product(near.one, near.other))
+    quick = sum(len(one) == len(other) == 1 and one != other for one, other in pairs)
+    return quick + (len(pairs) - quick) * near.distance * (1 if near.ordered else 2)
 
 
 def check(text: str) -> Understood:
@@ -61,6 +76,14 @@ def check(text: str) -> Understood:
         if isinstance(leaf, wq.Phrase):
             assert len(leaf.words) > 1
             assert leaf.slop ** (len(leaf.words) - 1) <= 256
+        if isinstance(leaf, Near):
+            assert 1 <= leaf.distance <= FARTHEST
+            assert placements(leaf) <= PLACEMENTS
+            assert leaf.one
+            assert leaf.other
+            for alternatives in (leaf.one, leaf.other):
+                assert all(alternatives)
+                assert len(set(alternatives)) == len(alternatives)
         if isinstance(leaf, wq.Wildcard):
             assert sum(c not in "*?" for c in leaf.text) >= 3
         if isinstance(leaf, wq.FuzzyTerm):
@@ -83,6 +106,7 @@ _PIECES = """a Bb Gipfel NATO-Gipfel Minister:innen Wörter ß H&M 1.000 2025 20
 März letzte woche 7
 tage heute bis .. >= ( ( ) ) " " „ “ » « ' ’ UND ODER NICHT AND OR NOT - - && || ! ? * ~ ~2 = : /
 titel: TITLE: text: kommentar: medium: autor: sprache: datum: date: foo: de ohne unbekannt
+NAHE VOR NAHE/3 VOR/2 NEAR/0 BEFORE/999 W/2 PRE/3 W/ NAHE/
 (innen) , . ½ ﬁ İ e\u0301 \u00ad \u200f \x00 \ud800 [ \U0001f54a\ufe0f https:// a*b*c* Kie?"""
 PIECES = [piece for line in _PIECES.splitlines() for piece in line.split(" ")]
 
@@ -104,9 +128,14 @@ _WORDS = (
     'datum:ohne titel:c medium:dpa sprache:de kommentar:d bis "UND"'
 )
 WORD = st.sampled_from(_WORDS.split())
+NEARBY = st.sampled_from(
+    ["a", "Gipfel", "Kiew", "NATO-Gipfel", '"a b"', '(a ODER "a b")', '"NAHE"', '"Kiew"']
+)
 QUERY = st.recursive(
     WORD.map(lambda word: word.replace("_", " ")),
     lambda inner: st.one_of(
+        st.tuples(NEARBY, NEARBY).map(" NAHE/3 ".join),
+        st.tuples(NEARBY, NEARBY, NEARBY).map(" VOR ".join),
         st.tuples(inner, inner).map(" ".join),
         st.tuples(inner, inner).map(" ODER ".join),
         inner.map("NICHT ({})".format),
@@ -143,6 +172,13 @@ NASTY = {
     "exclusions within exclusions": numbered("-(a{} "),
     "alternatives of exclusions": numbered("a{} ODER -(b ODER "),
     "alternating groups": numbered("(a{} ODER (b UND "),
+    "NAHE and nothing": "NAHE/3 " * 1000,
+    "a chain of NAHE": numbered("w{} NAHE ") + "a",
+    "a chain of alternatives": numbered("(w{0} ODER v{0}) VOR/300 "),
+    "many alternatives": "(" + numbered("w{} ODER ", 23) + "a) NAHE (" + numbered("v{} ODER ", 23),
+    "alternatives with phrases": "(" + numbered('"w{} b" ODER ', 20) + 'a) W/99 "c d"',
+    "NAHE within brackets": numbered("(w{} NAHE "),
+    "a distance of many digits": "a NAHE/" + "9" * 5000 + " b",
     "fields of nothing": "titel:" * 3000,
     "fields within fields": "titel:(text:-(" * 1000 + "a",
     "dates": "datum:letzte woche " * 1000,
@@ -175,7 +211,14 @@ def test_nasty_texts(text: str) -> None:
         assert HintKind.TOO_LONG in {hint.kind for hint in understood.hints}
 
 
-@pytest.mark.parametrize("text", ["C++", "E-Mail-Adresse", "AND AND OR", "((((", '"""', ":::"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("C++", "E-Mail-Adresse", "AND AND OR", "((((", '"""', ":::"),
+        *('"NATO-Gipfel"', "NAHE/3&&a", "autor:=NAHE/3)", "a VOR/2 ( NICHT", "datum:VOR/3"),
+        "a NAHE (b ODER) NAHE -",
+    ],
+)
 def test_short_nasty_texts(text: str) -> None:
     check(text)
 
@@ -214,3 +257,10 @@ def test_the_last_net_takes_everything_as_words(
     assert understood.canonical == canonical
     assert understood.tree == understand(canonical, TODAY).tree
     assert len(understood.hints) == 1
+
+
+def test_patterns_are_bounded_in_sum() -> None:
+    found = understand(" ODER ".join(f"*stadt{n}*" for n in range(40)), TODAY)
+    patterns = [leaf for leaf in found.tree.leaves() if isinstance(leaf, wq.Wildcard)]
+    assert len(patterns) == 16
+    assert {hint.kind for hint in found.hints} == {HintKind.TOO_MANY_PATTERNS}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise, product
 
@@ -112,7 +113,9 @@ def test_what_is_asked_and_what_is_marked(asked: wq.Query, found: list[str]) -> 
     ],
 )
 @pytest.mark.parametrize("leaf", [term, phrase, exact, wildcard])
-def test_a_field_marks_only_where_it_was_asked(leaf, asked: str, fields: set[str]) -> None:
+def test_a_field_marks_only_where_it_was_asked(
+    leaf: Callable[..., wq.Query], asked: str, fields: set[str]
+) -> None:
     node = leaf("kiew" if leaf in (wildcard, term) else "Kiew", field=asked)
     marker = Marker(node)
     everywhere = ("title", "body", "comments")
@@ -206,7 +209,7 @@ def places(node: wq.Query, text: str) -> set[tuple[int, ...]]:
 
 def means(node: wq.Wildcard | wq.FuzzyTerm, word: str) -> bool:
     if isinstance(node, wq.FuzzyTerm):
-        return distance(node.text, word) <= node.maxdist
+        return distance(node.text, word) <= int(node.maxdist)
     return like(node.text, word)
 
 

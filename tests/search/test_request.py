@@ -191,3 +191,10 @@ def test_a_cursor_comes_back_from_its_word(made: cursor.Cursor) -> None:
 def test_any_word_is_a_cursor_or_none(word: str) -> None:
     found = cursor.read(word)
     assert found is None or isinstance(found, KeyCursor | OffsetCursor)
+
+
+def test_halves_of_letters_become_question_marks() -> None:
+    """A command line hands over bytes that are no UTF-8 in this form."""
+    asked = parse(MultiDict([("q", "a\udcff"), ("outlet", "\ud800")]), TODAY).request
+    assert (asked.text, asked.outlet) == ("a?", Choice(("?",)))
+    assert to_url(asked) == "/search?q=a%3F&outlet=%3F"

@@ -12,7 +12,9 @@ from whoosh import query as wq
 
 from index.article import Article, Comment, Kind, Paragraph
 from index.german.analyzer import stem_of, stems_of_text
-from search.marks import Marker
+from index.tree import Compound
+from search.marks import Mark, Marker
+from search.passages import choose
 from search.snippets import (
     MarkedParagraph,
     Snippet,
@@ -111,6 +113,33 @@ def test_passages_that_touch_are_joined() -> None:
     assert len(passages) == 2
     closer = FILLER * 4 + "Werft " + "mit Kran und Dock " * 13 + "Hafen. " + FILLER * 4
     assert [p.count("[") for p in shown(article(closer), both("Hafen", "Werft"))] in ([2], [1, 1])
+
+
+@pytest.mark.parametrize("part", ["Hafen", "meister", "vorsteher"])
+@pytest.mark.parametrize("length", [25, 30, 40, 60, 300])
+def test_no_passage_cuts_the_word_that_holds_a_part(part: str, length: int) -> None:
+    text = "der Wind und " * 9 + "Hafenmeisterbürovorsteher " + "und der Regen " * 9
+    start = text.index(part)
+    (passage,) = choose(text, [Mark(start, start + len(part), 1)], limit=1, length=length)
+    shown = text[passage.start : passage.end]
+    assert part in shown
+    assert set(shown.split()) <= set(text.split())
+
+
+def test_parts_are_shown_where_the_language_has_them() -> None:
+    text = "Der Hafenmeister schweigt."
+    assert shown(article(text), term("Hafen")) == ["Der [Hafen]meister schweigt."]
+    english = Article(title=text, paragraphs=(Paragraph(text),), language="en")
+    assert shown(english, term("Hafen")) == [text]
+    assert title_marks(english, Marker(term("Hafen"))) == ()
+    (paragraph,) = marked_paragraphs(english, Marker(term("Meister")))
+    assert paragraph.marks == ()
+
+
+def test_parts_side_by_side_are_shown_across_paragraphs() -> None:
+    tree = Compound("any", stem_of("Werkstor"), (stem_of("Werk"), stem_of("Tor")))
+    passage = shown(article(FILLER * 20 + "Werk", "Tor zwei", FILLER * 20), tree)[0]
+    assert "[Werk Tor] zwei" in passage
 
 
 def test_without_a_mark_the_beginning_is_shown() -> None:

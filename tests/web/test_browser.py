@@ -13,7 +13,7 @@ def counted(page: Page) -> str:
 
 
 def ask(page: Page, text: str) -> None:
-    page.get_by_role("searchbox").fill(text)
+    page.get_by_label("Suche in allen Artikeln").fill(text)
     page.get_by_role("button", name="Suchen").click()
 
 
@@ -34,7 +34,7 @@ def test_search_read_and_go_back(page: Page) -> None:
     ]
     page.get_by_role("link", name="Zurück zu den Treffern").click()
     assert counted(page) == "1 Artikel"
-    expect(page.get_by_role("searchbox")).to_have_value("Brücke Ufer")
+    expect(page.get_by_label("Suche in allen Artikeln")).to_have_value("Brücke Ufer")
 
 
 def test_several_values_of_a_facet_and_taking_one_back(page: Page) -> None:
@@ -50,7 +50,7 @@ def test_several_values_of_a_facet_and_taking_one_back(page: Page) -> None:
     assert counted(page) == "1 Artikel"
     page.get_by_role("link", name="Filter entfernen: Medium: Hafenkurier").click()
     assert counted(page) == "4 Artikel"
-    expect(page.get_by_role("searchbox")).to_have_value("Brücke")
+    expect(page.get_by_label("Suche in allen Artikeln")).to_have_value("Brücke")
 
 
 def test_a_value_is_excluded_and_allowed_again(page: Page) -> None:
@@ -139,9 +139,9 @@ def test_the_skip_link_and_the_slash_lead_where_they_say(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_label("Suche in allen Artikeln")).to_be_focused()
     page.keyboard.type("/")
-    expect(page.get_by_role("searchbox")).to_have_value("/")
+    expect(page.get_by_label("Suche in allen Artikeln")).to_have_value("/")
 
 
 def test_everything_works_without_javascript(browser: Browser, site: str) -> None:

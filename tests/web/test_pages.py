@@ -130,6 +130,12 @@ def test_the_bars_have_a_table_behind_them(client: FlaskClient) -> None:
     assert page.count('class="bar"') == 4
 
 
+def test_a_single_period_is_a_bar_too(client: FlaskClient) -> None:
+    page = shown(client, "/search?q=Fähren")
+    assert page.count('class="bar"') == 1
+    assert page.count("<svg") == 1
+
+
 def test_undated_and_inexact_articles_are_one_click_away(client: FlaskClient) -> None:
     page = shown(client, "/search?q=Brücke&from=2025-04-10&to=2025-04-10")
     assert "1 Artikel, von dem nur Monat oder Jahr bekannt ist" in text_of(page)

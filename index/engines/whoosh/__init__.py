@@ -2,6 +2,7 @@
 
     writer      documents into Whoosh's segments
     segment     a segment's documents, scores and values, by document number
+    stretches   where words and phrases stand in a document, and which are near others
     matching    a query tree to sets of document numbers, and their scores
     searcher    a query to results
 

@@ -9,9 +9,10 @@ from functools import singledispatch
 from whoosh import query as wq
 
 from index.engines.whoosh.segment import Segment
+from index.engines.whoosh.stretches import Places, Stretches, near
 from index.errors import UnsupportedQuery
 from index.schema import KEYWORDS
-from index.tree import Days, OneOf, Undated
+from index.tree import Days, Near, OneOf, Undated
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +88,35 @@ def _(node: Undated, segment: Segment) -> Match:
 
 
 @match.register
+def _(node: Near, segment: Segment) -> Match:
+    terms = dict.fromkeys(word for words in (*node.one, *node.other) for word in words)
+    having = {term: segment.docs(node.fieldname, term) for term in terms}
+    one, other = Stretches(node.one), Stretches(node.other)
+    places: dict[int, Places] = {doc: {} for doc in one.docs(having) & other.docs(having)}
+    for term, docs in having.items():
+        for doc, positions in segment.places(node.fieldname, term, docs & places.keys()):
+            places[doc][term] = positions
+    found = frozenset(
+        doc
+        for doc, here in places.items()
+        if near(one, other, here, node.distance)
+        or (not node.ordered and near(other, one, here, node.distance))
+    )
+    words = (Match(docs, ((node.fieldname, term),)) for term, docs in having.items())
+    return Match(found, nodes=tuple(words))
+
+
+@match.register
 def _(node: wq.And, segment: Segment) -> Match:
     nodes = tuple(match(child, segment) for child in node.subqueries)
     docs = frozenset.intersection(*(n.docs for n in nodes)) if nodes else frozenset()
     return Match(docs, nodes=nodes, boost=node.boost)
+
+
+@match.register
+def _(node: wq.AndMaybe, segment: Segment) -> Match:
+    wanted, welcome = (match(child, segment) for child in node.subqueries)
+    return Match(wanted.docs, nodes=(wanted, welcome))
 
 
 @match.register

@@ -14,7 +14,7 @@ from whoosh.index import open_dir
 from whoosh.scoring import BM25F
 
 from index.article import Article
-from index.engine import FacetCounts, FacetValue, Filter, Hit, Query, Results, Sort, Window
+from index.engine import FacetCounts, FacetValue, Filter, Hit, Query, Results, Sort, Window, Words
 from index.engines.whoosh.matching import match
 from index.engines.whoosh.segment import Segment
 from index.engines.whoosh.writer import WHOOSH_SCHEMA, translated
@@ -72,6 +72,11 @@ class WhooshSearcher:
     def size(self) -> int:
         """How many articles there are."""
         return sum(len(segment.live) for segment in self._segments)
+
+    @property
+    def words(self) -> Words:
+        """The words of the articles."""
+        return self._vocabulary
 
     def close(self) -> None:
         """Let go of the files."""

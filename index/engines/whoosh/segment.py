@@ -39,6 +39,17 @@ class Segment:
             postings.skip_to(doc)
             yield doc, postings.score()
 
+    def places(
+        self, field: str, text: str, docs: frozenset[int]
+    ) -> Iterator[tuple[int, frozenset[int]]]:
+        """Where a term stands in each of these documents, all of which have it."""
+        if not docs:
+            return
+        postings = self._leaf.postings(field, text)
+        for doc in sorted(docs):
+            postings.skip_to(doc)
+            yield doc, frozenset(postings.value_as("positions"))
+
     def column(self, name: str) -> list[int]:
         """The number that each document has in a column."""
         if name not in self._columns:

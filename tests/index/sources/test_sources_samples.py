@@ -71,7 +71,7 @@ def test_credits(
 def test_comments_and_their_languages(samples: dict[str, Article]) -> None:
     article = samples["moselwort/konferenz-kirchberg-ohne-ergebnis"]
     assert [comment.language for comment in article.comments] == ["lb", "fr", "de", "de"]
-    assert sum(bool(a.comments) for a in samples.values()) == 6
+    assert sum(bool(a.comments) for a in samples.values()) == 7
 
 
 def test_pull_quote_and_pointer(samples: dict[str, Article]) -> None:

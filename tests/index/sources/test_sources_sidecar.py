@@ -42,6 +42,24 @@ def test_the_nearest_wins_key_by_key(tmp_path: Path) -> None:
     assert article.date.isoformat() == "2025-05-03"
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        *(
+            ("Deutsch", "de"),
+            ("GERMAN", "de"),
+            ("de_AT", "de"),
+            ("Französisch", "fr"),
+            ("LB", "lb"),
+        ),
+        *(("gsw", "gsw"), ("unbekannt", "de"), ("", "de")),  # the text is German
+    ],
+)
+def test_a_language_is_a_code(tmp_path: Path, said: str, language: str) -> None:
+    write(tmp_path / "a.meta.json", language=said)
+    assert only(list(read([an_article(tmp_path / "a.txt")]))).language == language
+
+
 def test_nothing_above_the_given_folder_counts(tmp_path: Path) -> None:
     write(tmp_path / "meta.json", outlet="Bote")
     an_article(tmp_path / "in" / "a.txt")

@@ -94,6 +94,24 @@ def test_a_link_in_a_circle_ends(tmp_path: Path) -> None:
     assert len(list(read([tmp_path]))) == 1
 
 
+def test_links_to_files_are_followed_and_those_to_folders_only_where_named(tmp_path: Path) -> None:
+    write(tmp_path / "far" / "a.txt")
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (inside / "folder").symlink_to(tmp_path / "far")
+    assert list(read([inside])) == []
+    assert len(list(read([inside / "folder"]))) == 1
+    (inside / "b.txt").symlink_to(tmp_path / "far" / "a.txt")
+    assert len(list(read([inside]))) == 1
+
+
+def test_a_link_to_nothing_is_an_error_only_where_it_is_named(tmp_path: Path) -> None:
+    (tmp_path / "dead.txt").symlink_to(tmp_path / "gone")
+    assert list(read([tmp_path])) == []
+    (error,) = read([tmp_path / "dead.txt"])
+    assert isinstance(error, SourceError)
+
+
 def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path) -> None:
     try:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")).write_text(TEXT, encoding="utf-8")

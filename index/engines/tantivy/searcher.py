@@ -1,0 +1,128 @@
+"""A query to results, on one state of a tantivy folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from index.article import Article
+from index.document import unpack
+from index.engine import FacetCounts, FacetValue, Hit, Query, Results, Sort, Words
+from index.engines.tantivy.compiler import all_of, compile_tree, in_range
+from index.engines.tantivy.fields import TANTIVY_SCHEMA, translated
+from index.errors import IndexDamaged
+from index.schema import CALENDAR
+from index.tree import resolve
+from index.vocabulary import Vocabulary
+
+BUCKETS = 65_000  #: most values of one facet; tantivy's own limit is 65,535
+
+_Condition = tuple[str, tantivy.Query]  # a filter: the facet that it belongs to, compiled
+
+
+class TantivySearcher:
+    """Answers queries on the last commit of a tantivy folder."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            self._index = tantivy.Index.open(str(folder))
+            self._searcher = self._index.searcher()
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            raise IndexDamaged(folder, f"tantivy cannot open it ({error})") from error
+        self._vocabulary = Vocabulary(folder)
+
+    def search(self, query: Query) -> Results:
+        asked = [query.tree, *(f.tree for f in query.filters)]
+        resolved = [resolve(tree, self._vocabulary) for tree in asked]
+        with translated("searching"):
+            tree, *conditions = (compile_tree(one.tree) for one in resolved)
+            filters = [
+                (f.facet, tantivy.Query.const_score_query(condition, 0.0))
+                for f, condition in zip(query.filters, conditions, strict=True)
+            ]
+            total, hits = self._window(_filtered(tree, filters), query)
+            cut = tuple(dict.fromkeys(word for one in resolved for word in one.cut))
+            return Results(total, hits, self._facets(tree, filters, query.facets), cut)
+
+    def _window(self, found: tantivy.Query, query: Query) -> tuple[int, tuple[Hit, ...]]:
+        """How many articles match, and those in the window."""
+        window, by_key = query.window, query.sort is not Sort.RELEVANCE
+        wanted = found
+        if by_key and window.below is not None:
+            below = in_range(query.sort.value, None, window.below - 1)
+            wanted = all_of([found, tantivy.Query.const_score_query(below, 0.0)])
+        order = {"order_by_field": query.sort.value} if by_key else {}
+        result = self._searcher.search(
+            wanted, limit=max(window.limit, 1), offset=window.offset, **order
+        )
+        total = result.count
+        if wanted is not found:
+            total = self._searcher.search(found, limit=1).count
+        if not window.limit:
+            return total, ()
+        return total, tuple(
+            Hit(self._article(address), key=value) if by_key else Hit(self._article(address), value)
+            for value, address in result.hits
+        )
+
+    def _article(self, address: tantivy.DocAddress) -> Article:
+        return unpack(bytes(self._searcher.doc(address).get_first("article")))
+
+    def _facets(
+        self, tree: tantivy.Query, filters: Sequence[_Condition], names: Sequence[str]
+    ) -> tuple[FacetCounts, ...]:
+        """Counts of each facet; those that a filter of their own narrows are counted apart."""
+        own = {facet for facet, _ in filters}
+        together = [name for name in names if name not in own]
+        counts: dict[str, FacetCounts] = {}
+        if together:
+            counts |= self._count(_filtered(tree, filters), together)
+        for name in own.intersection(names):
+            others = [(facet, condition) for facet, condition in filters if facet != name]
+            counts |= self._count(_filtered(tree, others), [name])
+        return tuple(counts[name] for name in names)
+
+    def _count(self, found: tantivy.Query, names: Sequence[str]) -> dict[str, FacetCounts]:
+        wanted = {
+            name: {"terms": {"field": name, "size": BUCKETS, "segment_size": BUCKETS}}
+            for name in names
+        }
+        answer = self._searcher.aggregate(found, wanted)
+        return {
+            name: FacetCounts(name, _facet_values(name, answer[name]["buckets"])) for name in names
+        }
+
+    def article(self, id: str) -> Article | None:
+        with translated("looking up an article"):
+            query = tantivy.Query.term_query(TANTIVY_SCHEMA, "id", id)
+            hits = self._searcher.search(query, limit=1, count=False).hits
+            return self._article(hits[0][1]) if hits else None
+
+    def size(self) -> int:
+        size: int = self._searcher.num_docs
+        return size
+
+    @property
+    def words(self) -> Words:
+        """The words of the articles."""
+        return self._vocabulary
+
+    def close(self) -> None:
+        self._vocabulary.close()
+
+
+def _facet_values(name: str, buckets: list[dict[str, object]]) -> tuple[FacetValue, ...]:
+    if name in CALENDAR:
+        days = [FacetValue(int(str(b["key"])), int(str(b["doc_count"]))) for b in buckets]
+        return tuple(sorted(days, key=lambda v: v.value))
+    names = [FacetValue(str(b["key"]), int(str(b["doc_count"]))) for b in buckets]
+    return tuple(sorted(names, key=lambda v: (-v.count, v.value)))
+
+
+def _filtered(tree: tantivy.Query, filters: Iterable[_Condition]) -> tantivy.Query:
+    """The tree narrowed by filters, which do not change a score."""
+    return all_of([tree, *(condition for _, condition in filters)])

@@ -1,0 +1,57 @@
+"""What the words of a question count beside each other.
+
+A score is a sum over the words asked for, each by BM25 (Robertson and Zaragoza: The
+Probabilistic Relevance Framework, 2009) in each kept field, times the weights here. They were
+chosen on whole sets of judged queries; docs/QUALITY.md holds what each is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from whoosh import query as wq
+
+from index.german.analyzer import stems_of_text
+from index.schema import STEMMED
+
+PART = 0.75  #: a part of a compound asked for
+NEIGHBOURS = 0.2  #: two words that stand side by side as they were asked for
+QUESTION = 0.4  #: a word that asks: rare in articles, though it says nothing about them
+PAIRS = 32  #: neighbours looked for, at most
+
+_ASKING = frozenset(
+    stems_of_text(
+        "wer wen wem wessen was wann wo wohin woher wie viel viele warum wieso weshalb wozu"
+        " welche welcher welches welchem welchen womit wofür wodurch worin woran worauf"
+    )
+)
+
+
+def weight(stem: str) -> float:
+    """What a word counts as a word of a question.
+
+    >>> [weight(stem) for stem in stems_of_text("Welche Werft")]
+    [0.4, 1.0]
+    """
+    return QUESTION if stem in _ASKING else 1.0
+
+
+def neighbours(asked: Sequence[wq.Query]) -> Iterator[wq.Phrase]:
+    """The words of an AND or OR that were asked for one after the other, in pairs.
+
+    >>> words = [wq.Term("any", "rot"), wq.Term("any", "kran"), wq.Term("title", "werft")]
+    >>> [phrase.words for phrase in neighbours(words)]
+    [['rot', 'kran']]
+    """
+    for one, other in list(pairwise(asked))[:PAIRS]:
+        sides = _words(one), _words(other)
+        if all(sides) and one.fieldname == other.fieldname:
+            yield wq.Phrase(one.fieldname, [sides[0][-1], sides[1][0]], boost=NEIGHBOURS)
+
+
+def _words(asked: wq.Query) -> Sequence[str]:
+    """The stems of a word or phrase in a text; none of anything else."""
+    if isinstance(asked, wq.Term | wq.Phrase) and asked.fieldname in STEMMED:
+        return [asked.text] if isinstance(asked, wq.Term) else list(asked.words)
+    return []

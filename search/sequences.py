@@ -1,0 +1,118 @@
+"""Sequences: words that have to stand in order, or near each other.
+
+Both look at places: where the words that are asked for stand, counted in words of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+Spot = tuple[int, int, int]  #: the number of a string of the text, and from where to where in it
+Run = tuple[Spot, Spot, int]  #: the first word, the last word, the leaf's bit
+Places = Mapping[str, Mapping[int, Spot]]  #: word -> where it stands, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Words that have to stand in order, neighbours at most ``slop`` positions apart."""
+
+    words: tuple[str, ...]
+    slop: int
+    leaf: int
+
+    def possible(self, present: Collection[str]) -> bool:
+        """Whether it can stand in a text that has these words."""
+        return all(word in present for word in self.words)
+
+    def runs(self, places: Places) -> Iterator[Run]:
+        """Where it stands: as one run if its words are neighbours, else word by word.
+
+        Possible with the words that have places.
+        """
+        where = [places[word] for word in self.words]
+        if self.slop == 1:
+            for first in self.beginnings(places):
+                yield where[0][first], where[-1][first + len(where) - 1], self.leaf
+        else:
+            for spot in self._apart(where):
+                yield spot, spot, self.leaf
+
+    def beginnings(self, places: Places) -> Iterator[int]:
+        """The places of its first word where its words are neighbours."""
+        where = [places[word] for word in self.words]
+        rarest = min(range(len(where)), key=lambda number: len(where[number]))
+        for place in where[rarest]:
+            first = place - rarest
+            if all(first + number in spots for number, spots in enumerate(where)):
+                yield first
+
+    def _apart(self, where: list[Mapping[int, Spot]]) -> set[Spot]:
+        """The words of all matches: reached from the first word, and from the last."""
+        reached = [list(where[0])]
+        for spots in where[1:]:
+            before = reached[-1]
+            reached.append([p for p in spots if _any_between(before, p - self.slop, p - 1)])
+        after = reached[-1]
+        found = {where[-1][place] for place in after}
+        for spots, candidates in zip(where[-2::-1], reached[-2::-1], strict=True):
+            after = [p for p in candidates if _any_between(after, p + 1, p + self.slop)]
+            found.update(spots[place] for place in after)
+        return found
+
+
+Stretch = tuple[int, int, Run]  # the places of a sequence's first and last word, and its run
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """One of some sequences near one of some others; see ``index.tree.Near``."""
+
+    one: tuple[Sequence, ...]
+    other: tuple[Sequence, ...]
+    distance: int
+    ordered: bool
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All words that can take part."""
+        return frozenset(word for side in (self.one, self.other) for s in side for word in s.words)
+
+    def possible(self, present: Collection[str]) -> bool:
+        """Whether it can stand in a text that has these words."""
+        return all(any(s.possible(present) for s in side) for side in (self.one, self.other))
+
+    def runs(self, places: Places) -> Iterator[Run]:
+        """The sequences that stand near one of the other side, a run each."""
+        one, other = _stretches(self.one, places), _stretches(self.other, places)
+        yield from self._in_order(one, other)
+        if not self.ordered:
+            yield from self._in_order(other, one)
+
+    def _in_order(self, before: list[Stretch], after: list[Stretch]) -> Iterator[Run]:
+        ends = sorted(last for _, last, _ in before)
+        begins = sorted(first for first, _, _ in after)
+        for _, last, run in before:
+            if _any_between(begins, last + 1, last + self.distance):
+                yield run
+        for first, _, run in after:
+            if _any_between(ends, first - self.distance, first - 1):
+                yield run
+
+
+def _stretches(side: tuple[Sequence, ...], places: Places) -> list[Stretch]:
+    found = []
+    for sequence in side:
+        if sequence.possible(places):
+            for first in sequence.beginnings(places):
+                last = first + len(sequence.words) - 1
+                spots = places[sequence.words[0]][first], places[sequence.words[-1]][last]
+                found.append((first, last, (*spots, sequence.leaf)))
+    return found
+
+
+def _any_between(places: list[int], first: int, last: int) -> bool:
+    """Whether one of the places, which are in order, lies between two, both included."""
+    number = bisect_left(places, first)
+    return number < len(places) and places[number] <= last
