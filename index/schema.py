@@ -6,7 +6,7 @@ joined by single blanks, so that every engine holds the same terms and none has 
 analyzer of its own.
 
 Queries name *asked* fields (``ASKED``): what a reader asks for, such as "any" for a word
-anywhere in title or body. ``index.tree.resolve`` turns those into the fields kept here.
+anywhere in title or body. ``index.resolution`` turns those into the fields kept here.
 """
 
 from __future__ import annotations

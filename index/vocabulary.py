@@ -26,8 +26,8 @@ from index.engine import Word
 from index.errors import IndexDamaged
 from index.german.analyzer import folded_words, stem_of
 from index.german.normalise import fold
+from index.resolution import Expansion
 from index.schema import NAMED, NAMES, SEPARATOR
-from index.tree import Expansion
 
 FILE = "vocabulary.sqlite"
 MEMORY = 200  #: patterns whose words are remembered
@@ -127,7 +127,7 @@ class Vocabulary:
             raise IndexDamaged(self._file, "the file is missing")
 
     def expand(self, pattern: wq.Wildcard | wq.FuzzyTerm, limit: int) -> Expansion:
-        """The terms that match a folded pattern, most frequent first (``tree.Expander``)."""
+        """The terms that match a folded pattern, most frequent first (``resolution.Expander``)."""
         field = pattern.fieldname if pattern.fieldname in (*NAMES, "comments") else "text"
         asked = field, type(pattern), pattern.text, getattr(pattern, "maxdist", 0), limit
         if (known := self._expanded.get(asked)) is not None:

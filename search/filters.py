@@ -9,7 +9,8 @@ from datetime import date
 from whoosh import query as wq
 
 from index.engine import Filter
-from index.tree import Days, Undated, any_of
+from index.resolution import any_of
+from index.tree import Days, Undated
 from search.choice import Choice
 from search.request import FACETS, Request, UndatedChoice
 

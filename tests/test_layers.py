@@ -19,6 +19,7 @@ LAYERS = (
     ("index.vocabulary",),
     ("index.engine",),
     ("index.document",),
+    ("index.resolution",),
     ("index.tree",),
     ("index.weights",),
     ("index.schema", "index.german"),

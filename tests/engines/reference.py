@@ -20,8 +20,9 @@ from index.document import Document, prepare
 from index.engine import FacetCounts, FacetValue, Query, Sort
 from index.german.analyzer import stem_of
 from index.german.normalise import fold
+from index.resolution import Expansion, resolve
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Days, Expansion, Near, OneOf, Sequences, Undated, resolve
+from index.tree import Days, Near, OneOf, Sequences, Undated
 
 BEGINNING = datetime(1, 1, 1, tzinfo=BERLIN)
 

@@ -13,7 +13,8 @@ from whoosh import query as wq
 from index.article import Comment, Kind, Origin, Paragraph
 from index.engine import Engine, FacetCounts, FacetValue, Filter, Results, Searcher, Sort
 from index.errors import EngineError, IndexDamaged
-from index.tree import EXPANSION_LIMIT, Compound, Days, Hyphenated, Near, OneOf
+from index.resolution import EXPANSION_LIMIT
+from index.tree import Compound, Days, Hyphenated, Near, OneOf
 from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, near, phrase, word
 from tests.factory import an_article, published
 

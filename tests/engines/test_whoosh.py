@@ -10,7 +10,7 @@ from whoosh.index import open_dir
 
 from index.engines import open_engine
 from index.errors import IndexLocked
-from index.tree import resolve
+from index.resolution import resolve
 from index.vocabulary import Vocabulary
 from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, word
 from tests.factory import an_article

@@ -16,7 +16,8 @@ from index.german.analyzer import joined, parts_of, stem_of, stems_of_text, term
 from index.german.normalise import fold
 from index.german.stem import stem
 from index.german.tokens import WORD, words
-from index.tree import Compound, Expansion, Hyphenated, Name, Near, resolve
+from index.resolution import Expansion, resolve
+from index.tree import Compound, Hyphenated, Name, Near
 from search.marks import Marker
 from search.parts import PARTS, parts_of_word
 from tests.engines.reference import Held, matches

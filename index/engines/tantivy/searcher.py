@@ -13,8 +13,8 @@ from index.engine import FacetCounts, FacetValue, Hit, Query, Results, Sort, Wor
 from index.engines.tantivy.compiler import all_of, compile_tree, in_range
 from index.engines.tantivy.fields import TANTIVY_SCHEMA, translated
 from index.errors import IndexDamaged
+from index.resolution import resolve
 from index.schema import CALENDAR
-from index.tree import resolve
 from index.vocabulary import Vocabulary
 
 BUCKETS = 65_000  #: most values of one facet; tantivy's own limit is 65,535

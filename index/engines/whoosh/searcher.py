@@ -19,8 +19,8 @@ from index.engines.whoosh.matching import match
 from index.engines.whoosh.segment import Segment
 from index.engines.whoosh.writer import WHOOSH_SCHEMA, translated
 from index.errors import IndexDamaged
+from index.resolution import resolve
 from index.schema import CALENDAR
-from index.tree import resolve
 from index.vocabulary import Vocabulary
 
 
