@@ -7,7 +7,6 @@ hyphenated word that was found by its joined form all of it.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
@@ -16,10 +15,8 @@ from index.german.analyzer import DECOMPOUNDED, joined, terms
 from index.german.compounds import parts, pieces
 from index.german.normalise import fold
 from index.german.stem import stem
-from index.german.tokens import WORD
+from index.german.tokens import HYPHENATED, WORD
 from search.strings import Reading, whole
-
-_HYPHENATED = re.compile(r"\w+(?:-\w+)+")  # as the analyzer reads them
 
 
 class Part(NamedTuple):
@@ -37,7 +34,7 @@ def _parts(string: str) -> list[Part]:
         for start, end, term in parts_of_word(word.group())
     ]
     if "-" in string:
-        for one in _HYPHENATED.finditer(string):
+        for one in HYPHENATED.finditer(string):
             found.append(Part(one.start(), whole(string, one.end()), joined(one.group())))
     return found
 

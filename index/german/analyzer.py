@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from operator import itemgetter
 from index.german import compounds
 from index.german.normalise import fold
 from index.german.stem import stem
-from index.german.tokens import words
+from index.german.tokens import HYPHENATED, words
 
 MEMORY = 1_000_000  #: words remembered before the memory starts anew
 DECOMPOUNDED = ("de", "")  #: languages whose words are parted; "" is not known
@@ -44,7 +43,6 @@ class _Known(dict[str, tuple[str, str]]):
 _stem_of_part = lru_cache(maxsize=50_000)(stem)  # the same parts come again and again
 _KNOWN = _Known()
 _stem, _parts = itemgetter(0), itemgetter(1)
-_HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 
 
 def stem_of(word: str) -> str:
@@ -91,7 +89,7 @@ def hyphenated(text: str) -> Iterator[str]:
         start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
         end = text.find(" ", at)
         end = end if end >= 0 else len(text)
-        yield from _HYPHENATED.findall(text[start:end])
+        yield from HYPHENATED.findall(text[start:end])
         at = text.find("-", end)
 
 

@@ -9,7 +9,7 @@ from whoosh import query as wq
 
 from index.german.analyzer import joined, parts_of, stem_of, stems
 from index.german.normalise import fold
-from index.german.tokens import WORD, clean, words
+from index.german.tokens import HYPHENATED, WORD, clean, words
 from index.german.variants import Variants
 from index.tree import Compound, Exact, Hyphenated, Name, Undated
 from search.dates import days, spelled, undated
@@ -32,7 +32,6 @@ _BARE = re.compile(r"\w+(?:(?:[-./'’&+]|:(?=innen\b))\w+)*")
 _NEARNESS = re.compile(r"(?:NAHE|NEAR|VOR|BEFORE|W|PRE)/[0-9]+")  # an operator, if it stands alone
 _END = re.compile(r"[.,;:!?…'’‘]+$")  # a question mark at a word's end asks a question
 _GENDER = re.compile(r"[^\W\d_]+[:*_]in(?:nen)?")
-_HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 _FUZZY = re.compile(r"(.*\w)~([0-9]*)([.,][0-9]+)?", re.DOTALL)
 _PIECE = re.compile(r"[\w*?]+")
 _WILD = re.compile(r"([*?]+)")
@@ -98,7 +97,7 @@ def _phrase(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]
         parser.hint(HintKind.DISTANCE_REDUCED, str(distance), node.startchar, node.endchar)
     asked = wq.Phrase(field.asked, terms, slop=distance + 1)
     spaced, all_of_it = " ".join(found), words(text) == found
-    if _HYPHENATED.fullmatch(text) and field.kind is Kind.TEXT and not distance and all_of_it:
+    if HYPHENATED.fullmatch(text) and field.kind is Kind.TEXT and not distance and all_of_it:
         asked, spaced = Hyphenated(field.asked, terms, joined(text)), text
     written = f'"{spaced}"' + (f"~{distance}" if distance else "")
     typed_bare = _BARE.fullmatch(text) and not _NEARNESS.fullmatch(text)
