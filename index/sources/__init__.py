@@ -1,16 +1,44 @@
 """Sources: files, read as articles.
 
     walk        which files, by what reader
+    items       the bytes in a file, whatever is packed around them
+    recognise   what format bytes are in
     sidecar     metadata beside the files
-    text        one article a file, plain text
-    jsonl       one article a line
-    describe    what was read, for people to check
 
-and what these are made of: decoding, unwrap, lines, head, marks, bylines, dates, body,
-furniture, pull_quotes, credits, agencies, comments, outlets, language. docs/SOURCES.md tells
-the rules.
+    text html feeds newsml objects jsonl tables mail pdf web_archives      one a format
+
+    telling, records    what a format tells, completed by what the text says
+    describe            what was read, for people to check
+
+and what these are made of: of texts decoding, unwrap, lines, head, marks, bylines, dates, body,
+furniture, pull_quotes, credits, agencies, comments, outlets, language; of pages page, jsonld,
+people, loose_dates, outlet_list, markup. docs/SOURCES.md tells the rules.
 """
 
-from index.sources.walk import SOURCES, Source, files, inputs, read
+from index.sources.part import Part
+from index.sources.sidecar import Metadata
+from index.sources.walk import (
+    SOURCES,
+    Divisible,
+    Readable,
+    Source,
+    files,
+    inputs,
+    read,
+    readable,
+    reading_order,
+)
 
-__all__ = ["SOURCES", "Source", "files", "inputs", "read"]
+__all__ = [
+    "SOURCES",
+    "Divisible",
+    "Metadata",
+    "Part",
+    "Readable",
+    "Source",
+    "files",
+    "inputs",
+    "read",
+    "readable",
+    "reading_order",
+]

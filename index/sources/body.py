@@ -27,6 +27,7 @@ _PARAGRAPH = 200  #: characters from which two paragraphs in a row are an articl
 
 #: A question put to somebody: in an interview, questions are no subheads.
 _INTERVIEW = re.compile(r"\b(?:Sie|Ihnen|Ihre?[mnrs]?|[Dd]u|[Dd]ir|[Dd]ich)\b.*\?$")
+_WORD_ALONE = re.compile(r"[\w-]{1,20}")  #: a player's or a photographer's name, a stray label
 _BULLET = re.compile(r"[•*–-]\s")
 
 
@@ -81,7 +82,9 @@ def _kind(line: str, *, is_last: bool, is_pointed_at: bool) -> Kind:
     if is_last:
         full = ends_sentence(line) and not line.endswith(":")
         return Kind.TEXT if full or ends_in_credit(line) else Kind.FOOTER
-    return Kind.SUBHEAD if is_heading(line) else Kind.TEXT
+    if is_heading(line):
+        return Kind.SUBHEAD
+    return Kind.FOOTER if _WORD_ALONE.fullmatch(line) else Kind.TEXT
 
 
 def _goes_on(following: Sequence[str]) -> bool:

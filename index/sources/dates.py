@@ -16,22 +16,23 @@ from index.article import BERLIN, UNDATED, DateSource, Precision, PublicationDat
 
 FIRST_YEAR, LAST_YEAR = 1600, 2099  #: a year outside these is a slip of the pen, not a date
 
+#: German, Austrian, English, French and Luxembourgish, by month.
 _MONTH_NAMES = (
-    ("januar", "jänner", "january", "jan"),
-    ("februar", "feber", "february", "feb"),
-    ("märz", "maerz", "march", "mär", "mrz", "mar"),
-    ("april", "apr"),
-    ("mai", "may"),
-    ("juni", "june", "jun"),
-    ("juli", "july", "jul"),
-    ("august", "aug"),
-    ("september", "sept", "sep"),
-    ("oktober", "october", "okt", "oct"),
-    ("november", "nov"),
-    ("dezember", "december", "dez", "dec"),
+    ("januar", "jänner", "january", "jan", "janvier"),
+    ("februar", "feber", "february", "feb", "février", "fevrier"),
+    ("märz", "maerz", "march", "mär", "mrz", "mar", "mars", "mäerz"),
+    ("april", "apr", "avril", "abrëll", "abrell"),
+    ("mai", "may", "mee"),
+    ("juni", "june", "jun", "juin"),
+    ("juli", "july", "jul", "juillet"),
+    ("august", "aug", "août", "aout"),
+    ("september", "sept", "sep", "septembre"),
+    ("oktober", "october", "okt", "oct", "octobre"),
+    ("november", "nov", "novembre"),
+    ("dezember", "december", "dez", "dec", "décembre", "decembre"),
 )
 _MONTHS = {name: i for i, names in enumerate(_MONTH_NAMES, 1) for name in names}
-_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![a-zäöüß])\.?"
+_MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![a-zäöüßéûë])\.?"
 _NUMBER = r"(?P<month>0?[1-9]|1[0-2])"
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _YEAR = r"(?P<year>\d{4})"

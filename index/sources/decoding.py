@@ -10,6 +10,12 @@ import re
 _WINDOWS = frozenset(
     "äöüÄÖÜßéèêëáàâåæçíìîïñóòôõøœúùûÿÉÈÊÀÂÅÇÑÓÔØŒšžŠŽ„“”‚‘’«»‹›–—…•·†§°€£©®™²³½¼¾µ×´¡¿ªº¹\xa0\xad"
 )
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"(?i)(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)")
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x7f]")
 
 
@@ -34,6 +40,36 @@ def decode(data: bytes) -> str:
             where = f"byte 0x{data[error.start]:02x} at offset {error.start}"
             raise ValueError(f"neither UTF-8 nor Windows-1252 text ({where})") from error
         return _checked(text)
+
+
+def decode_page(data: bytes, charset: str = "") -> str:
+    """The text of a page: in UTF-8 if it is that, else as it or its server declares.
+
+    Never raises: bytes that are wrong in the declared encoding are replaced.
+
+    >>> decode_page('<meta charset="iso-8859-1"><p>Gespräch'.encode("latin-1"))
+    '<meta charset="iso-8859-1"><p>Gespräch'
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(name, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        wrong = error.start
+    declared = _DECLARED.search(data[:4096])
+    for name in (charset, declared[1].decode("ascii") if declared else "", "cp1252"):
+        try:
+            known = codecs.lookup(name.strip() or "ascii").name
+        except (LookupError, ValueError):
+            continue
+        if known in ("iso8859-1", "ascii"):
+            known = "cp1252"  # as browsers take it
+        if known != "utf-8" and name:
+            return data.decode(known, "replace")
+        if name and wrong > len(data) // 2:  # one broken character far down
+            return data.decode("utf-8", "replace")
+    return data.decode("utf-8", "replace")
 
 
 def _as_windows(data: bytes) -> str | None:

@@ -46,6 +46,16 @@ _RIGHTS = re.compile(
     r"|(?:dieser|der) (?:artikel|text|beitrag) (?:ist|erschien) .{0,30}\b(?:erschienen|bei|in)\b.*"
     r"|(?:sendung|dieses thema im programm)\s*:.*"
 )
+# What stands in the place of films, maps and posts of other houses, and what players show.
+_EMBEDDED = re.compile(
+    r"""(?ix) .{0,60}\b(?:empfohlene[rn]?\ redaktionelle[rn]?\ inhalte? | extern\w+\ inhalte?n?
+    | datenübermittlung | drittplattformen | personenbezogene\ daten\ können
+    | link\ zum\ einbetten | zum\ einbetten | einbettungscode | verfügbar\ bis\ \d
+    | (?:über\ dieses\ thema\ berichtet) | link\ zum\ \w+-inhalt | datenschutz-?einstellungen
+    | privatsphäre-einstellungen | placeholder | artikel\ vorlesen | vorlesefunktion
+    | inhalt\ nicht\ verfügbar | javascript )\b.*"""
+)
+_PODCAST = re.compile(r"#\d{1,4}\s\S.*")
 _BREADCRUMB = re.compile(
     r"[\w.& -]{2,30}(?:\s[/›>|]\s[\w.,& –-]{2,40}){2,}|\d+\.\s(?:home|startseite)\b.*", re.I
 )
@@ -131,7 +141,10 @@ def is_furniture(line: str) -> bool:
         or _READING_TIME.fullmatch(line)
         or _RECENTLY.fullmatch(line)
         or _BREADCRUMB.fullmatch(line)
+        or _PODCAST.fullmatch(line)
     ):
+        return True
+    if len(line) <= 300 and _EMBEDDED.fullmatch(line):
         return True
     if len(line) <= 260 and (_RIGHTS.fullmatch(line) or _PROGRAMME.fullmatch(line)):
         return True

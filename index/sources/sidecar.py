@@ -66,6 +66,7 @@ class Metadata(msgspec.Struct, frozen=True, kw_only=True):
     section: Text = None
     agencies: Names = None
     language: Text = None
+    fields: dict[str, str | int] | None = None  #: our name -> a table's or record's name for it
 
     def over(self, wider: Metadata) -> Metadata:
         """These values, and those of ``wider`` where these are silent."""

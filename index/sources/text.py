@@ -17,7 +17,6 @@ line that states the date is not, for it stands in the article as its date.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from index.article import (
     UNDATED,
@@ -38,6 +37,7 @@ from index.sources.dates import same_month
 from index.sources.decoding import decode
 from index.sources.furniture import is_furniture
 from index.sources.head import read_head
+from index.sources.items import Item
 from index.sources.language import language_of
 from index.sources.outlets import outlets_named
 from index.sources.sidecar import SILENT, Metadata, language_code, names, one_line, published
@@ -49,21 +49,14 @@ _RUNNING = (Kind.TEXT, Kind.LEAD)
 
 
 class TextSource:
-    """Files that hold one article as plain text."""
+    """One article, as plain text."""
 
-    def read(self, path: Path, metadata: Metadata) -> Iterator[Article | SourceError]:
-        """The article of a file, or why there is none."""
-        try:
-            if path.stat().st_size > LARGEST:
-                raise ValueError(f"larger than {LARGEST >> 20} MB")
-            text = decode(path.read_bytes())
-            if not text.strip():
-                raise ValueError("the file is empty")
-            yield article_from_text(text, metadata, Origin(str(path)))
-        except OSError as error:
-            yield SourceError(path, error.strerror or str(error))
-        except ValueError as error:
-            yield SourceError(path, str(error))
+    def read(self, item: Item, metadata: Metadata) -> Iterator[Article | SourceError]:
+        """The article of a text. Raises ValueError where there is none."""
+        text = decode(item.read(LARGEST))
+        if not text.strip():
+            raise ValueError("the file is empty")
+        yield article_from_text(text, metadata, Origin(item.place))
 
 
 def article_from_text(text: str, metadata: Metadata = SILENT, origin: Origin = NOWHERE) -> Article:

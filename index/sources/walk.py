@@ -3,35 +3,114 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from index.article import Article
 from index.errors import SourceError
+from index.sources.feeds import FeedSource
+from index.sources.html import HtmlSource
+from index.sources.items import COMPRESSED, PEEK, Item, items, items_in
 from index.sources.jsonl import JsonLinesSource
-from index.sources.sidecar import FOLDER_WIDE, OWN_ENDING, Metadata, Sidecars, Unreadable
+from index.sources.mail import MailSource
+from index.sources.newsml import NewsmlSource
+from index.sources.objects import JsonSource
+from index.sources.part import Part
+from index.sources.pdf import PdfSource
+from index.sources.recognise import OTHERS, Format, by_content, by_name, ending
+from index.sources.sidecar import (
+    FOLDER_WIDE,
+    OWN_ENDING,
+    SILENT,
+    Metadata,
+    Sidecars,
+    Unreadable,
+)
+from index.sources.tables import TableSource
 from index.sources.text import TextSource
+from index.sources.web_archives import WebArchiveSource
+
+STANDARD_INPUT = Path("-")
+_LONGEST_REASON = 200  #: characters
 
 
 class Source(Protocol):
-    """Reads files of one format."""
+    """Reads one format."""
 
-    def read(self, path: Path, metadata: Metadata) -> Iterator[Article | SourceError]:
-        """The articles of a file, in its order; what cannot be read comes as an error.
+    def read(self, item: Item, metadata: Metadata) -> Iterator[Article | SourceError]:
+        """The articles of an item, in its order; a part that cannot be read comes as an error.
 
-        Never raises for what a file holds. ``metadata`` is what the side-cars say of it.
+        ``metadata`` is what the side-cars say of it. Raises ValueError, saying why, where the
+        item as a whole cannot be read, and whatever a library raises for damaged bytes: the
+        walk makes one line of it.
         """
         ...
 
 
-#: File ending -> the source that reads it.
-SOURCES: dict[str, Source] = {
-    ".txt": TextSource(),
-    ".jsonl": JsonLinesSource(),
-    ".ndjson": JsonLinesSource(),
+class Divisible(Source, Protocol):
+    """Reads one format, and can begin in the middle of a file that is not compressed."""
+
+    def parts(self, path: Path, size: int) -> Iterator[Part]:
+        """The file in parts of about ``size`` bytes, in order. Raises OSError."""
+        ...
+
+    def read_part(
+        self, path: Path, metadata: Metadata, part: Part
+    ) -> Iterator[Article | SourceError]:
+        """As ``read``, of a part."""
+        ...
+
+
+#: Format -> the source that reads it.
+SOURCES: dict[Format, Source] = {
+    Format.TEXT: TextSource(),
+    Format.HTML: HtmlSource(),
+    Format.FEED: FeedSource(),
+    Format.NEWSML: NewsmlSource(),
+    Format.WARC: WebArchiveSource(),
+    Format.JSON: JsonSource(),
+    Format.JSONL: JsonLinesSource(),
+    Format.TABLE: TableSource(),
+    Format.MAIL: MailSource(),
+    Format.PDF: PdfSource(),
 }
+_LINES: Divisible = JsonLinesSource()
+_DIVISIBLE = (".jsonl", ".ndjson")  #: endings of files that it reads
+#: Names in small letters, up to the first dot, that are about a folder and no articles.
+_ABOUT_A_FOLDER = "readme license licence copying notice changelog changes authors"
+_OTHER_NAMES = "makefile dockerfile version manifest contents index"
+_ABOUT = frozenset(_ABOUT_A_FOLDER.split())
+_NO_ARTICLES = frozenset(_OTHER_NAMES.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A file to be read, and what the side-cars say of it."""
+
+    path: Path
+    metadata: Metadata
+
+    def read(self) -> Iterator[Article | SourceError]:
+        """Its articles, in order; what cannot be read comes as an error."""
+        return _articles(self.path, self.metadata)
+
+    def parts(self, size: int) -> Iterator[Part | None]:
+        """Parts of about ``size`` bytes that can be read apart; None for the whole of a file
+        that cannot be divided. Raises OSError.
+        """
+        if self.path.suffix.lower() not in _DIVISIBLE:
+            return iter([None])
+        with self.path.open("rb") as file:
+            seen = by_content(file.read(PEEK))
+        return _LINES.parts(self.path, size) if seen in (None, Format.JSONL) else iter([None])
+
+    def read_part(self, part: Part) -> Iterator[Article | SourceError]:
+        """The articles of one of its parts."""
+        return _LINES.read_part(self.path, self.metadata, part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +127,29 @@ def read(paths: Iterable[Path]) -> Iterator[Article | SourceError]:
     What cannot be read is yielded as SourceError, and the rest is still read. Articles have
     no id yet; their origin names the file by the path as given.
     """
+    for found in readable(paths):
+        if isinstance(found, SourceError):
+            yield found
+        else:
+            yield from found.read()
+
+
+def readable(
+    paths: Iterable[Path], only: Sequence[Path] | None = None
+) -> Iterator[Readable | SourceError]:
+    """The files that ``read`` reads, in its order, none opened yet but the side-cars.
+
+    With ``only``, those of them that are these files or lie in these folders; what is none of
+    ``paths`` or lies outside them is passed over.
+    """
     sidecars: dict[Path, Sidecars] = {}
-    for found in _find(paths):
+    for found in _find(paths, only):
         if isinstance(found, SourceError):
             yield found
             continue
         known = sidecars.setdefault(found.root, Sidecars(found.root))
         try:
-            metadata = known.for_file(found.path)
+            metadata = known.for_file(found.path) if found.path != STANDARD_INPUT else SILENT
         except Unreadable:
             continue  # its folder's side-car has been reported
         except SourceError as error:
@@ -64,13 +158,63 @@ def read(paths: Iterable[Path]) -> Iterator[Article | SourceError]:
         except OSError as error:
             yield SourceError(found.path, error.strerror or str(error))
             continue
-        yield from SOURCES[found.path.suffix.lower()].read(found.path, metadata)
+        yield Readable(found.path, metadata)
+
+
+def _articles(path: Path, metadata: Metadata) -> Iterator[Article | SourceError]:
+    """The articles of a file and of what is packed in it."""
+    try:
+        inside = items(path) if path != STANDARD_INPUT else _standard_input()
+        for item in inside:
+            if not isinstance(item, Item):
+                yield SourceError(*item)
+            elif item.place == str(path) or ending(item.name) not in OTHERS:
+                yield from _read_item(item, metadata)
+    except OSError as error:
+        yield SourceError(path, error.strerror or str(error))
+    except ValueError as error:
+        yield SourceError(path, str(error))
+
+
+def _read_item(item: Item, metadata: Metadata) -> Iterator[Article | SourceError]:
+    kind = Format.TEXT
+    try:
+        kind = format_of(item)
+        yield from SOURCES[kind].read(item, metadata)
+    except OSError as error:
+        yield SourceError(item.place, error.strerror or str(error))
+    except (ValueError, EOFError) as error:
+        yield SourceError(item.place, _one_line(str(error) or type(error).__name__))
+    except RecursionError:
+        yield SourceError(item.place, "nested too deeply")
+    except MemoryError:
+        yield SourceError(item.place, "too large for the memory")
+    except Exception as error:  # libraries raise what they like for damaged bytes
+        reason = f"cannot be read as {kind} ({type(error).__name__}: {error})"
+        yield SourceError(item.place, _one_line(reason))
+
+
+def format_of(item: Item) -> Format:
+    """The format of an item: by what it holds, else by its name, else it is text."""
+    said, seen = by_name(item.name), by_content(item.head())
+    if seen is Format.JSON and said is Format.JSONL:
+        return said  # one line, or a first one that is broken
+    return next((one for one in (seen, said) if one in SOURCES), Format.TEXT)
+
+
+def _standard_input() -> Iterator[Item | tuple[str, str]]:
+    return items_in(str(STANDARD_INPUT), "", sys.stdin.buffer)
+
+
+def _one_line(reason: str) -> str:
+    printable = "".join(c if c.isprintable() else " " for c in reason)
+    return " ".join(printable.split())[:_LONGEST_REASON]
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that ``read`` would open for articles, in its order."""
+    """The files that ``read`` would open for articles, in its order; not standard input."""
     for found in _find(paths):
-        if isinstance(found, _Found):
+        if isinstance(found, _Found) and found.path != STANDARD_INPUT:
             yield found.path
 
 
@@ -78,7 +222,7 @@ def inputs(paths: Iterable[Path]) -> Iterator[Path]:
     """All files that decide what ``read`` gives: those of ``files``, and their side-cars."""
     seen: set[Path] = set()
     for found in _find(paths):
-        if not isinstance(found, _Found):
+        if not isinstance(found, _Found) or found.path == STANDARD_INPUT:
             continue
         yield found.path
         folders = (f for f in found.path.parents if f == found.root or found.root in f.parents)
@@ -89,10 +233,24 @@ def inputs(paths: Iterable[Path]) -> Iterator[Path]:
             seen.add(sidecar)
 
 
-def _find(paths: Iterable[Path]) -> Iterator[_Found | SourceError]:
+def reading_order(paths: Sequence[Path]) -> Callable[[str], tuple[int, tuple[str, ...]]]:
+    """A key by which files sort in the order in which ``read`` would come to them."""
+    roots = [Path(os.path.abspath(path)) for path in paths]
+
+    def order(path: str) -> tuple[int, tuple[str, ...]]:
+        whole = Path(os.path.abspath(path))
+        holds = (n for n, root in enumerate(roots) if whole == root or root in whole.parents)
+        return next(holds, len(roots)), whole.parts
+
+    return order
+
+
+def _find(
+    paths: Iterable[Path], only: Sequence[Path] | None = None
+) -> Iterator[_Found | SourceError]:
     seen: set[str] = set()  # a file given twice is read once
     for given in paths:
-        for found in _below(given):
+        for found in _below(given) if only is None else _within(given, only):
             if isinstance(found, _Found):
                 real = os.path.realpath(found.path)
                 if real in seen:
@@ -101,19 +259,38 @@ def _find(paths: Iterable[Path]) -> Iterator[_Found | SourceError]:
             yield found
 
 
+def _within(given: Path, only: Sequence[Path]) -> Iterator[_Found | SourceError]:
+    """Of what ``_below`` gives, what these places hold."""
+    if any(given == place or place in given.parents for place in only):
+        yield from _below(given)
+        return
+    for place in sorted(only):
+        inside = [p for p in (place, *place.parents) if given in p.parents]
+        if not inside or any(p.name.startswith(".") or p.is_symlink() for p in inside):
+            continue
+        try:
+            if place.is_dir():
+                yield from _folder(place, given)
+            elif place.is_file() and _is_wanted(place):
+                yield _Found(place, given)
+        except OSError as error:
+            yield SourceError(place, error.strerror or str(error))
+
+
 def _below(given: Path) -> Iterator[_Found | SourceError]:
     try:
         if not _is_utf8(str(given)):
             yield SourceError(ascii(str(given)), "its name is not UTF-8")
         elif given.is_dir():
             yield from _folder(given, given)
+        elif given == STANDARD_INPUT:
+            yield _Found(given, given)
         elif not given.exists():
             yield SourceError(given, "no such file or folder")
-        elif given.suffix.lower() not in SOURCES:
-            known = ", ".join(SOURCES)
-            yield SourceError(given, f"no reader for this kind of file (known: {known})")
         elif not given.is_file():
             yield SourceError(given, "not a regular file")
+        elif ending(given.name) in OTHERS:
+            yield SourceError(given, f"no reader for files that end in {given.suffix}")
         else:
             yield _Found(given, given.parent)
     except OSError as error:
@@ -138,7 +315,7 @@ def _folder(folder: Path, root: Path) -> Iterator[_Found | SourceError]:
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _folder(path, root)
-            elif _is_wanted(entry.name) and entry.is_file():
+            elif entry.is_file() and _is_wanted(path):
                 yield _Found(path, root)
         except OSError as error:
             yield SourceError(path, error.strerror or str(error))
@@ -152,11 +329,17 @@ def _is_utf8(name: str) -> bool:
     return True
 
 
-def _is_wanted(name: str) -> bool:
-    lower = name.lower()
-    return (
-        Path(lower).suffix in SOURCES
-        and not lower.startswith("readme")
-        and lower != FOLDER_WIDE
-        and not lower.endswith(OWN_ENDING)
-    )
+def _is_wanted(path: Path) -> bool:
+    """Whether a file in a folder is taken for articles, by its name or else by its beginning."""
+    name = path.name.lower()
+    first = re.split(r"[._-]", name, maxsplit=1)[0]
+    if name == FOLDER_WIDE or name.endswith(OWN_ENDING) or first in _ABOUT:
+        return False
+    said = ending(name)
+    if by_name(name) or name.endswith((".zip", *COMPRESSED)):
+        return said not in OTHERS
+    if said in OTHERS or name in _NO_ARTICLES:
+        return False
+    with path.open("rb") as file:
+        head = file.read(PEEK)
+    return by_content(head) is not None or (not said and bool(head) and b"\x00" not in head)

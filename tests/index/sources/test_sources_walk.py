@@ -27,7 +27,7 @@ def test_folders_are_walked_in_order_and_other_files_passed_over(tmp_path: Path)
         ".hidden/a.txt",
         "README.txt",
         "readme.md",
-        "a.pdf",
+        "a.png",
         "meta.json",
         "a.meta.json",
     ]
