@@ -4,10 +4,13 @@ understand   the whole way; the only name that others need, with what it returns
    |
 plugins      Whoosh's parser and our plugins: brackets, fields, operators, words
 proximity    NAHE and VOR: words and phrases near each other
+supplements  Innen- und Außenpolitik: words that were left short
 quotes       phrases in all the quotation marks that are in use
    |
 words        a word or a phrase with its field: the leaf of a tree
-logic        AND, OR, NOT in order; the tree, and the query in canonical spelling
+names        names of one or several words, with their other spellings
+logic        UND, ODER, NICHT put in order; the tree
+spelling     the query in canonical spelling
    |
 reading      one text being read: its clean form, today, what there is to point out
 nodes        what the text is cut into

@@ -43,12 +43,21 @@ FIELDS: tuple[tuple[Field, tuple[str, ...]], ...] = (
     (Field("sprache", "language", Kind.LANGUAGE), ("language",)),
     (DATE, ("date",)),
 )
+#: Names that other press databases and search engines have for them; in a text they are words
+#: (Quelle: dpa), so they are fields only with something directly behind the colon.
+ELSEWHERE = {
+    **dict.fromkeys(("überschrift", "schlagzeile", "headline", "intitle", "ti", "hl"), "titel"),
+    **dict.fromkeys(("zeitung", "quelle", "source", "site"), "medium"),
+    **dict.fromkeys(("verfasser", "au"), "autor"),
+    "rubrik": "ressort",
+}
 _BY_NAME = {name: field for field, others in FIELDS for name in (field.name, *others)}
 
 
 def field_named(name: str | None) -> Field | None:
     """The field of this name, in any case; None if there is none."""
-    return _BY_NAME.get(name.lower()) if name else None
+    name = name.lower() if name else ""
+    return _BY_NAME.get(ELSEWHERE.get(name, name))
 
 
 _LANGUAGES = {

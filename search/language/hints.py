@@ -27,6 +27,9 @@ class HintKind(StrEnum):
     PATTERN_DROPPED = "pattern_dropped"  #: * or ~ where they mean nothing: left out
     DISTANCE_REDUCED = "distance_reduced"  #: only the distance ``detail`` is possible
     PROXIMITY_AS_AND = "proximity_as_and"  #: NAHE or VOR with what cannot be near: joined by UND
+    SUPPLEMENT = "supplement"  #: a minus behind und or oder: part of the word, excludes nothing
+    COMPLETED = "completed"  #: cut short by a hyphen: ``detail`` is searched as well
+    QUESTION_MARK = "question_mark"  #: ? at a word's beginning or end: no pattern
     NOT_AS_WRITTEN = "not_as_written"  #: = is for title and text only: an ordinary word here
     ONLY_NOT = "only_not"  #: only exclusions: taken from all articles
     NO_WORDS = "no_words"  #: nothing in the text can be searched for: all articles

@@ -1,4 +1,4 @@
-"""UND, ODER, NICHT put in order; then the tree, and the query in its canonical spelling.
+"""UND, ODER, NICHT put in order; then the tree.
 
 Groups of one kind within each other become one, what is said twice is said once, and NICHT
 stands only where something is taken away from: a NICHT alone takes from all articles.
@@ -6,14 +6,11 @@ stands only where something is taken away from: a NICHT alone takes from all art
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from whoosh import query as wq
 from whoosh.qparser.syntax import AndGroup, GroupNode, NotGroup, OrGroup, SyntaxNode
 
-from index.tree import Near
-from search.dates import JOINERS
-from search.language.fields import DATE
 from search.language.nodes import Leaf
 
 
@@ -84,49 +81,3 @@ def leaf_count(query: wq.Query) -> int:
     if query.is_leaf():
         return 1
     return sum(leaf_count(child) for child in query.children())
-
-
-def spell(node: SyntaxNode | None) -> str:
-    """A tidy node in canonical spelling, which is read back as the same tree."""
-    if node is None:
-        return "*"
-    if isinstance(node, AndGroup | OrGroup) and (field := _common_field(node)):
-        return f"{field}:({_inner(node, field)})"
-    return _inner(node, "")
-
-
-def _common_field(node: SyntaxNode) -> str:
-    """The field that all leaves are in; dates always name theirs."""
-    if isinstance(node, Leaf):
-        return "" if node.field == DATE.name else node.field
-    fields = {_common_field(child) for child in node}
-    return fields.pop() if len(fields) == 1 else ""
-
-
-def _inner(node: SyntaxNode, field: str) -> str:
-    if isinstance(node, Leaf):
-        written = f"({node.written})" if isinstance(node.asked, Near) else node.written
-        return node.written if node.field == field else f"{node.field}:{written}"
-    if isinstance(node, NotGroup):
-        return "NICHT " + _member(node[0], field, AndGroup, OrGroup)
-    if isinstance(node, OrGroup):
-        return " ODER ".join(_member(child, field) for child in node)
-    return " ".join(_side_by_side(node, field))
-
-
-def _member(node: SyntaxNode, field: str, *bracketed: type[GroupNode]) -> str:
-    if not isinstance(node, bracketed):
-        return _inner(node, field)
-    common = "" if field else _common_field(node)
-    return f"{common}:({_inner(node, common)})" if common else f"({_inner(node, field)})"
-
-
-def _side_by_side(node: AndGroup, field: str) -> Iterator[str]:
-    """What is wanted first, then what is not, as in the tree."""
-    before = None
-    for child in sorted(node, key=lambda child: isinstance(child, NotGroup)):
-        text = _member(child, field, OrGroup)
-        # A word such as "bis" would be read as part of the date before it.
-        longer = isinstance(before, Leaf) and before.field == DATE.name and text.lower() in JOINERS
-        yield f'"{text}"' if longer else text
-        before = child

@@ -13,11 +13,13 @@ from index.german.tokens import clean, words
 from index.german.variants import Variants, shipped
 from search.language.function_words import any_of
 from search.language.hints import Hint, HintKind
-from search.language.logic import depth, leaf_count, spell, tidy, tree
+from search.language.logic import depth, leaf_count, tidy, tree
+from search.language.names import word_asked
 from search.language.nodes import Also, PlainWord
 from search.language.plugins import PLUGINS
 from search.language.reading import MAX_DEPTH, MAX_TEXT, MAX_WORDS, Caps, Reading, shortened
-from search.language.words import bare, word_asked
+from search.language.spelling import spell
+from search.language.words import bare
 
 # A tree too deep or too large, or a canonical spelling too long, is read again with less of it.
 _ATTEMPTS = (
@@ -90,7 +92,7 @@ def _read(reading: Reading) -> Understood:
             cut = [hint for hint in reading.hints if hint.kind is HintKind.TOO_LONG]
             return _all_words(reading.text, HintKind.OPERATOR_AS_WORD, reading.variants, cut)
         reading.hint(HintKind.NO_WORDS, "", 0, end)
-    asked, canonical = tree(found), spell(found)
+    asked, canonical = tree(found), spell(found, reading.variants)
     if isinstance(asked, wq.And) and isinstance(asked[0], wq.Every):
         canonical = f"* {canonical}"
         if not reading.everything:

@@ -64,14 +64,23 @@ class Named(syntax.FieldnameNode):  # type: ignore[misc]
 class Leaf(syntax.SyntaxNode):  # type: ignore[misc]
     """A leaf of the tree, and its canonical spelling without the field.
 
-    ``plain`` words and phrases may be searched one by one where all of them find nothing.
+    ``plain`` words and phrases may be searched one by one where all of them find nothing;
+    ``several`` words are written without anything that holds them together.
     """
 
-    def __init__(self, asked: wq.Query, field: str, written: str, plain: bool = False) -> None:
+    def __init__(
+        self,
+        asked: wq.Query,
+        field: str,
+        written: str,
+        plain: bool = False,
+        several: bool = False,
+    ) -> None:
         self.asked = asked
         self.field = field
         self.written = written
         self.plain = plain
+        self.several = several
 
     def r(self) -> str:
         return f"{self.field}:{self.written}"
@@ -84,6 +93,10 @@ class Bracket(syntax.GroupNode):  # type: ignore[misc]
     """What stands between two brackets, and the whole text."""
 
     qclass = wq.And
+
+
+class Completed(Bracket):
+    """A word that was left short, completed or as it stands."""
 
 
 class NearOperator(syntax.SyntaxNode):  # type: ignore[misc]

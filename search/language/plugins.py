@@ -9,21 +9,26 @@ raise on operators that have nothing to join.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from whoosh import query as wq
 from whoosh.qparser import plugins as whoosh_plugins
 from whoosh.qparser import syntax
 from whoosh.qparser.syntax import SyntaxNode
 from whoosh.qparser.taggers import RegexTagger, Tagger
 
+from index.tree import Alias
 from search.dates import days, undated
-from search.language.fields import DATE, field_named
+from search.language.fields import DATE, ELSEWHERE, field_named
 from search.language.function_words import any_of
 from search.language.hints import HintKind
-from search.language.nodes import Bracket, Close, Leaf, Named, Typed
+from search.language.names import nodes_of_name
+from search.language.nodes import Bracket, Close, Completed, Leaf, Named, Typed
 from search.language.proximity import ProximityPlugin, leaves_of
 from search.language.quotes import MARKS, PhrasePlugin
 from search.language.reading import Reading
-from search.language.words import leaves
+from search.language.supplements import SupplementPlugin, is_no_exclusion
+from search.language.words import leaves, name_leaf
 
 LONGEST_DATE = 8  #: words of a date such as "von 1. März 2025 bis 15. März 2025"
 
@@ -64,7 +69,11 @@ class BracketPlugin(whoosh_plugins.GroupPlugin):  # type: ignore[misc]
 
 class _NameTagger(RegexTagger):  # type: ignore[misc]
     def create(self, parser: Reading, match: re.Match[str]) -> SyntaxNode | None:
-        if field_named(match["name"]) is None:
+        name, sign = match["name"].lower(), match["sign"]
+        field = field_named(name)
+        if field is None or (name in ELSEWHERE and sign not in (":", "=")):
+            return None
+        if not (sign or field is DATE):
             return None
         return Named(match["name"], match["name"], negated=match["minus"] is not None)
 
@@ -77,7 +86,8 @@ class FieldPlugin(whoosh_plugins.Plugin):  # type: ignore[misc]
 
     def taggers(self, parser: Reading) -> Taggers:
         follows = r"(?=[\w„“”‚‘'\"»«›‹=(*])"
-        return [(_NameTagger(rf"(?P<name>[A-Za-z]+):\s*(?P<minus>-{follows})?"), 0)]
+        sign = rf"(?P<sign>:\s*|={follows}|(?=[<>]=?\s*\d))"
+        return [(_NameTagger(rf"(?P<name>[^\W\d_]+){sign}(?P<minus>-{follows})?"), 0)]
 
     def filters(self, parser: Reading) -> Filters:
         return [(self.do_fields, 510)]
@@ -154,8 +164,16 @@ class WordPlugin(whoosh_plugins.TaggingPlugin):  # type: ignore[misc]
     def do_words(self, parser: Reading, group: Bracket) -> Bracket:
         """Leaves for words; what says nothing, and a bracket of nothing, goes."""
         done: Bracket = group.empty_copy()
-        for node in group:
-            if isinstance(node, Bracket):
+        nodes, end = list(group), 0
+        for place, node in enumerate(nodes):
+            if place < end:
+                continue
+            if length := nodes_of_name(nodes, place, parser.variants):
+                end = place + length
+                found = name_leaf(nodes[place:end], parser)
+                start, stop = node.startchar, nodes[end - 1].endchar
+                done.extend([leaf.set_range(start, stop) for leaf in found])
+            elif isinstance(node, Bracket):
                 inner = self.do_words(parser, node)
                 if isinstance(inner, Close):
                     inner = leaves_of(inner, parser)
@@ -176,13 +194,23 @@ def _negation(text: str) -> syntax.PrefixOperator:
     return syntax.PrefixOperator(text, syntax.NotGroup)
 
 
+class _MinusTagger(whoosh_plugins.OperatorsPlugin.OpTagger):  # type: ignore[misc]
+    """A minus directly before a word, unless it belongs to the word."""
+
+    def create(self, parser: Reading, match: re.Match[str]) -> SyntaxNode | None:
+        if is_no_exclusion(match.string, match.start()):
+            return None
+        return super().create(parser, match)
+
+
 def _operators() -> list[tuple[Tagger, int]]:
     """NICHT, UND, ODER in their order of binding, each with what may stand around it."""
     tagger = whoosh_plugins.OperatorsPlugin.OpTagger
     end = rf"(?=[\s(){MARKS}‚‘]|$)"
     negated = r"(?<![^\s(])-(?=[\w„“”‚‘'\"»«›‹=(*?])"
     return [
-        (tagger(rf"(?:NICHT|NOT){end}|{negated}", syntax.NotGroup, syntax.PrefixOperator), 0),
+        (tagger(rf"(?:NICHT|NOT){end}", syntax.NotGroup, syntax.PrefixOperator), 0),
+        (_MinusTagger(negated, syntax.NotGroup, syntax.PrefixOperator), 0),
         (tagger(rf"(?:UND|AND){end}|&&", syntax.AndGroup), 0),
         (tagger(rf"(?:ODER|OR){end}|\|\|", syntax.OrGroup), 0),
     ]
@@ -199,8 +227,10 @@ class OperatorPlugin(whoosh_plugins.OperatorsPlugin):  # type: ignore[misc]
 
     def do_relaxed(self, parser: Reading, group: Bracket) -> Bracket:
         """Note the alternatives where the text is nothing but plain words."""
-        if all(isinstance(node, Leaf) and node.plain and not node.field for node in group):
-            asked = list({repr(node.asked): node.asked for node in group}.values())
+        nodes = list(_alternatives(group))
+        if all(isinstance(node, Leaf) and node.plain and not node.field for node in nodes):
+            found = {repr(one): one for node in nodes for one in _apart(node.asked)}
+            asked = list(found.values())
             if len(asked) > 1:
                 parser.relaxed = any_of(asked)
         return group
@@ -235,6 +265,23 @@ class OperatorPlugin(whoosh_plugins.OperatorsPlugin):  # type: ignore[misc]
         return done
 
 
+def _alternatives(group: Bracket) -> Iterator[SyntaxNode]:
+    """The nodes of a group, and of a word that was completed both."""
+    for node in group:
+        if isinstance(node, Completed):
+            yield from (one for one in node if not isinstance(one, syntax.InfixOperator))
+        else:
+            yield node
+
+
+def _apart(asked: wq.Query) -> list[wq.Query]:
+    """The words of a name by themselves, with the name as a phrase; anything else as it is."""
+    if not (isinstance(asked, Alias) and isinstance(asked.asked, wq.And)):
+        return [asked]
+    phrase = wq.Phrase(asked.fieldname, list(asked.words))
+    return [*asked.asked.subqueries, Alias(phrase, asked.others)]
+
+
 def _drop(operators: list[SyntaxNode], parser: Reading) -> None:
     for operator in operators:
         parser.leave_out(operator)
@@ -244,6 +291,7 @@ PLUGINS = (
     BracketPlugin(),
     PhrasePlugin(),
     ProximityPlugin(),
+    SupplementPlugin(),
     OperatorPlugin(),
     FieldPlugin(),
     WordPlugin(),

@@ -17,8 +17,9 @@ from whoosh.qparser.plugins import Plugin
 from whoosh.qparser.syntax import AndGroup, InfixOperator, OrGroup, PrefixOperator, SyntaxNode
 from whoosh.qparser.taggers import RegexTagger, Tagger
 
+from index.german.analyzer import stems
 from index.schema import STEMMED
-from index.tree import Name, Near
+from index.tree import Alias, Exact, Name, Near
 from search.language.fields import ANYWHERE, field_named
 from search.language.hints import HintKind
 from search.language.nodes import Bracket, Close, Leaf, Named, NearOperator, Typed
@@ -29,9 +30,13 @@ DISTANCE = 10  #: steps where no number is given
 FARTHEST = 256  #: most steps between two words
 PLACEMENTS = 512  #: most placements of the operands of one operator: see ``_farthest``
 
+# VOR before an article is a word of a headline in capitals: STREIT VOR DEM GIPFEL.
+_ARTICLE = r"\s+(?:DE[MNRS]|DIE|DAS|EIN(?:E[MNRS]?)?)\b"
+_NUMBERED = r"(?=/[0-9])"
 _OPERATOR = (
-    r"(?:(?:NAHE|NEAR|W(?=/))|(?P<ordered>VOR|BEFORE|PRE(?=/)))"
-    rf"(?:/(?P<distance>[0-9]+))?(?=[\s(){MARKS}‚‘]|$)"
+    rf"(?:(?P<bare>(?<=\s)(?=/[0-9]+\s))|NAHE|NEAR|(?i:nahe|near|w){_NUMBERED}"
+    rf"|(?P<ordered>(?P<side>ADJ)|VOR(?!{_ARTICLE})|BEFORE|(?i:vor|before|adj|pre){_NUMBERED}))"
+    rf"(?:[/:]?(?P<distance>[0-9]+)|\((?P<inside>[0-9]+)\))?(?=[\s(){MARKS}‚‘]|$)"
 )
 _BEHIND_DATE = re.compile(r"(?:datum|date):\s*\Z", re.IGNORECASE)
 
@@ -41,10 +46,11 @@ Sides = dict[tuple[str, ...], str]
 
 class _OperatorTagger(RegexTagger):  # type: ignore[misc]
     def create(self, parser: Reading, match: re.Match[str]) -> SyntaxNode | None:
-        distance, ordered = match["distance"], match["ordered"] is not None
+        distance, ordered = match["distance"] or match["inside"], match["ordered"] is not None
         if ordered and not distance and _BEHIND_DATE.search(match.string[: match.start()]):
             return None  # datum:VOR 2026
-        steps = int(distance[:6]) if distance else DISTANCE
+        nearest = 1 if match["side"] else DISTANCE
+        steps = int(distance[:6]) if distance else nearest
         return NearOperator(match[0], steps, ordered)
 
 
@@ -62,7 +68,8 @@ class _Operand:
 class ProximityPlugin(Plugin):  # type: ignore[misc]
     """Reads NAHE/n, VOR/n and their English names, and puts together what they join.
 
-    W/n and PRE/n, as press databases write them, are operators only with a number.
+    Press databases write W/n, PRE/n and /n, which are operators only with a number, ADJ and
+    ADJn (in this order; without a number side by side), NEARn and NEAR(n).
     """
 
     def taggers(self, parser: Reading) -> list[tuple[Tagger, int]]:
@@ -224,7 +231,7 @@ def _leaf(
     asked = Near(some.asked.fieldname, tuple(one), tuple(other), distance, operator.ordered)
     sign = "VOR" if operator.ordered else "NAHE"
     written = f"{_written(one)} {sign}/{distance} {_written(other)}"
-    leaf = Leaf(asked, some.field, written)
+    leaf = Leaf(asked, some.field, written, several=True)
     leaf.set_range(first.startchar, second.endchar)
     return leaf
 
@@ -257,20 +264,29 @@ def _sides(node: SyntaxNode) -> Sides | None:
         sides = _sides(alternative)
         if sides is None:
             return None
-        for stems, written in sides.items():
-            found.setdefault(stems, written)
+        for words, written in sides.items():
+            found.setdefault(words, written)
     return found
 
 
 def _spellings(leaf: Leaf) -> Sides:
     """The stems of a word or a phrase, and of its other spellings; empty for anything else."""
     asked = leaf.asked
+    if isinstance(asked, Alias) and asked.fieldname in STEMMED and not leaf.several:
+        names = {_stems(other) for other in asked.others} - {asked.words}
+        return {asked.words: leaf.written, **dict.fromkeys(sorted(names), "")}
     if isinstance(asked, wq.Phrase) and asked.fieldname in STEMMED and asked.slop == 1:
         return {tuple(asked.words): leaf.written}
     if isinstance(asked, wq.Term) and asked.fieldname in STEMMED:
         others = asked.others if isinstance(asked, Name) else ()
         return {(asked.text,): leaf.written, **{(o,): "" for o in others if o != asked.text}}
     return {}
+
+
+def _stems(name: wq.Query) -> tuple[str, ...]:
+    if isinstance(name, Exact):
+        return tuple(stems(list(name.words)))
+    return tuple(name.words) if isinstance(name, wq.Phrase) else (name.text,)
 
 
 def _is_or(node: SyntaxNode) -> bool:

@@ -27,7 +27,7 @@ DOUBLE = {
     "›": ("‹",),
     "‹": ("›",),
 }
-SINGLE = {"‚": "‘’'", "‘": "’‘'", "'": "'’", "’": "’"}
+SINGLE = {"‚": "‘’'", "‘": "’‘'", "'": "'’", "’": "’", "´": "´`", "`": "`´'"}
 _SINGLE_END = {mark: re.compile(rf"(?<=\S)[{ends}](?!\w)") for mark, ends in SINGLE.items()}
 MARKS = "".join(DOUBLE)  #: these end a word; single ones may stand within one
 

@@ -23,6 +23,8 @@ MAX_DEPTH = 20  #: levels of a tree, its leaves among them
 MAX_HINTS = 20
 MAX_DETAIL = 80  #: characters of a hint's detail
 
+_HYPHENS = str.maketrans("‐‑−", "---")  # a hyphen, one that keeps a line, a minus sign
+
 
 @dataclass(frozen=True, slots=True)
 class Caps:
@@ -65,7 +67,7 @@ class Reading(QueryParser):  # type: ignore[misc]
         if text.isascii() and text.isprintable():
             return text
         self._places = [place for place, c in enumerate(text) if clean(c)]
-        return "".join([text[place] for place in self._places])
+        return "".join([text[place] for place in self._places]).translate(_HYPHENS)
 
     def hint(self, kind: HintKind, detail: str, start: int, end: int) -> None:
         """Point something out; ``start`` and ``end`` are positions in the readable text."""

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 
 from whoosh import query as wq
 
-from index.german.analyzer import joined, parts_of, stem_of, stems
+from index.german.analyzer import joined, stems
 from index.german.normalise import fold
 from index.german.tokens import HYPHENATED, WORD, clean, words
-from index.german.variants import Variants
-from index.tree import Compound, Exact, Hyphenated, Name, Undated
+from index.german.variants import Spelling
+from index.tree import Exact, Hyphenated, Undated
 from search.dates import days, spelled, undated
 from search.language.fields import ANYWHERE, Field, Kind, field_named, language_code
 from search.language.hints import HintKind
+from search.language.names import NONE, with_others, word_asked
 from search.language.nodes import Leaf, Typed
 from search.language.reading import Reading
 
@@ -22,15 +23,20 @@ LETTERS = 3  #: a pattern has at least so many beside its * and ?
 STARS = 4  #: and at most so many * and runs of ?
 PATTERN_LENGTH = 64
 FARTHEST = 2  #: letters that a word with ~ may differ in
-NONE = Variants.of_groups(())
 COMBINATIONS = 256  #: ways of placing the words of a phrase with ~n, at most
 
 #: Read as operators, so a word of this spelling has to stand in quotation marks.
-OPERATORS = frozenset(["UND", "AND", "ODER", "OR", "NICHT", "NOT", "NAHE", "NEAR", "VOR", "BEFORE"])
+OPERATORS = frozenset(
+    ["UND", "AND", "ODER", "OR", "NICHT", "NOT", "NAHE", "NEAR", "VOR", "BEFORE", "ADJ"]
+)
+_NUMBERED = re.compile(r"(?:NAHE|NEAR|VOR|BEFORE|ADJ)[0-9]+")
 
+_EDGES = re.compile(r"^\W+|\W+$")  # signs before and behind a word
 _BARE = re.compile(r"\w+(?:(?:[-./'’&+]|:(?=innen\b))\w+)*")
-_NEARNESS = re.compile(r"(?:NAHE|NEAR|VOR|BEFORE|W|PRE)/[0-9]+")  # an operator, if it stands alone
-_END = re.compile(r"[.,;:!?…'’‘]+$")  # a question mark at a word's end asks a question
+_NEARNESS = re.compile(r"(?:NAHE|NEAR|VOR|BEFORE|ADJ|W|PRE)/[0-9]+", re.IGNORECASE)
+_BEHIND = re.compile(r"[.,;:!?…'’‘]+$")  # a question mark at a word's end asks a question
+_BEFORE = re.compile(r"^[?¿]+(?=[^*?]*$)")  # and so it does before it, if it is the only one
+_CUT = re.compile(r"(\w{2,}[^\W\d_A-ZÄÖÜ])\$")  # Kranken$: the star of some press databases
 _GENDER = re.compile(r"[^\W\d_]+[:*_]in(?:nen)?")
 _FUZZY = re.compile(r"(.*\w)~([0-9]*)([.,][0-9]+)?", re.DOTALL)
 _PIECE = re.compile(r"[\w*?]+")
@@ -92,6 +98,8 @@ def _phrase(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]
     terms = list(map(fold, found)) if field.kind is Kind.NAMES else stems(found)
     if len(terms) == 1:
         return [_single(found[0], terms[0], field, node, parser)]
+    if not node.quoted:
+        text = _EDGES.sub("", text)
     distance = _possible(node.distance, len(terms))
     if distance < node.distance:
         parser.hint(HintKind.DISTANCE_REDUCED, str(distance), node.startchar, node.endchar)
@@ -99,6 +107,9 @@ def _phrase(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]
     spaced, all_of_it = " ".join(found), words(text) == found
     if HYPHENATED.fullmatch(text) and field.kind is Kind.TEXT and not distance and all_of_it:
         asked, spaced = Hyphenated(field.asked, terms, joined(text)), text
+        if not node.quoted and (others := parser.variants.others(found)):
+            asked = with_others(asked, others)
+            tell_others(text, others, node, node, parser)
     written = f'"{spaced}"' + (f"~{distance}" if distance else "")
     typed_bare = _BARE.fullmatch(text) and not _NEARNESS.fullmatch(text)
     if not node.quoted and not distance and typed_bare and all_of_it:
@@ -121,28 +132,46 @@ def _single(word: str, term: str, field: Field, node: Typed, parser: Reading) ->
     return Leaf(asked, field.name, bare(word), plain=True)
 
 
-def word_asked(word: str, asked: str, variants: Variants) -> wq.Term:
-    """The node of a single word in any, title or body."""
-    if others := variants.of(word):
-        return Name(asked, stem_of(word), stems(list(others)))
-    if len(parts := parts_of(word)) > 1:
-        return Compound(asked, stem_of(word), parts)
-    return wq.Term(asked, stem_of(word))
+def name_leaf(nodes: Sequence[Typed], parser: Reading) -> list[Leaf]:
+    """The leaf of a name of several words: all of them anywhere, or one of its other names."""
+    known, parser.variants = parser.variants, NONE
+    found = [leaf for node in nodes for leaf in leaves(node, parser)]
+    parser.variants = known
+    written = " ".join(leaf.written for leaf in found)
+    others = known.others(words(written))
+    if len(found) < len(nodes) or not others:
+        return found  # there was no room for all of it
+    tell_others(written, others, nodes[0], nodes[-1], parser)
+    asked = with_others(wq.And([leaf.asked for leaf in found]), others)
+    return [Leaf(asked, found[0].field, written, plain=True, several=True)]
+
+
+def tell_others(
+    name: str, others: Sequence[Spelling], first: Typed, last: Typed, parser: Reading
+) -> None:
+    """Tell that a name of several words is searched in its other spellings."""
+    found = list(WORD.finditer(parser.text, first.startchar, last.endchar))
+    spellings = tuple(other.name for other in others)
+    parser.tell_also(name, spellings, found[0].start(), found[-1].end())
 
 
 def _word(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]:
     if set(text) == {"*"} and field is ANYWHERE:
         parser.everything = True
         return [Leaf(wq.Every(), "", "*")]
+    if cut := _CUT.fullmatch(text):
+        text = f"{cut[1]}*"
     if (named := _LIKE_A_FIELD.match(text)) and field is ANYWHERE:
         wanted = len(text) > named.end() or _opens(parser.text[node.endchar :])
         if wanted:
             _hint(parser, HintKind.UNKNOWN_FIELD, node, named[1])
-    core = _END.sub("", text)
+    core = _bare_of_marks(text)
+    if core and "?" in (text[0], text[-1]) and len(parser.text.split()) == 1:
+        _hint(parser, HintKind.QUESTION_MARK, node)
     if _GENDER.fullmatch(core):
         return _phrase(text, field, node, parser)
     fuzzy = _FUZZY.fullmatch(core)
-    if "://" in text or not (fuzzy or "*" in core or "?" in core):
+    if "://" in text or not (fuzzy or any(map(_is_wild, _PIECE.findall(core)))):
         return _phrase(text, field, node, parser)
     pieces = _pieces(fuzzy[1] if fuzzy else core)
     patterns = [piece for piece in pieces if _is_wild(piece)] + ([pieces[-1]] if fuzzy else [])
@@ -194,8 +223,12 @@ def _near(
 
 
 def _pieces(text: str) -> list[str]:
-    found = (re.sub(r"\*[*?]*\*", "*", piece.rstrip("?")) for piece in _PIECE.findall(text))
+    found = (re.sub(r"\*[*?]*\*", "*", _bare_of_marks(piece)) for piece in _PIECE.findall(text))
     return [piece for piece in found if words(piece)] or [text]
+
+
+def _bare_of_marks(text: str) -> str:
+    return _BEFORE.sub("", _BEHIND.sub("", text))
 
 
 def _letters(piece: str) -> int:
@@ -203,7 +236,7 @@ def _letters(piece: str) -> int:
 
 
 def _is_wild(piece: str) -> bool:
-    return "*" in piece or "?" in piece
+    return ("*" in piece or "?" in piece) and not _GENDER.fullmatch(piece)
 
 
 def _unfit(piece: str) -> HintKind | None:
@@ -243,7 +276,7 @@ def _within_room(found: list[str], node: Typed, parser: Reading) -> list[str]:
 
 def bare(word: str) -> str:
     """A single word as it stands in a query."""
-    return f'"{word}"' if word in OPERATORS else word
+    return f'"{word}"' if word in OPERATORS or _NUMBERED.fullmatch(word) else word
 
 
 def _opens(rest: str) -> bool:

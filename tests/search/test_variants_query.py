@@ -14,7 +14,7 @@ from whoosh import query as wq
 from index.build import rebuild_articles
 from index.german.variants import Variants
 from index.settings import ENGINES, Settings
-from index.tree import Name
+from index.tree import Alias, Compound, Exact, Name, Near
 from search.app import create_app
 from search.language import understand
 from tests.factory import an_article, published
@@ -111,6 +111,88 @@ def test_where_no_article_has_all_words_names_keep_their_spellings() -> None:
     assert isinstance(relaxed[0], Name)
 
 
+BOARDS = Variants.of_groups(
+    [
+        ("ODA", "Oberes Deichamt", "Deich-Rat"),
+        ("=DAS", "Deichaufsicht Süd"),
+        ("Weißes Tor", "White Gate"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "spellings", "without"),
+    [
+        ("ODA", "ODA", ("Oberes Deichamt", "Deich-Rat"), '"ODA"'),
+        ("oda tagt", "oda", ("Oberes Deichamt", "Deich-Rat"), '"oda" tagt'),
+        ("Oberes Deichamt", "Oberes Deichamt", ("ODA", "Deich-Rat"), '"Oberes Deichamt"'),
+        ("oberen Deichamts, heute", "oberen Deichamts", ("ODA", "Deich-Rat"), None),
+        ("Streit: Deich-Rat tagt", "Deich-Rat", ("ODA", "Oberes Deichamt"), None),
+        ("titel:(Deich Rat)", "Deich Rat", ("ODA", "Oberes Deichamt"), 'titel:("Deich Rat")'),
+        ("DAS", "DAS", ("Deichaufsicht Süd",), '"DAS"'),
+        ("Deichaufsicht Süd?", "Deichaufsicht Süd", ("DAS",), '"Deichaufsicht Süd"?'),
+        ("Fest ODER Weißes Tor", "Weißes Tor", ("White Gate",), 'Fest ODER "Weißes Tor"'),
+        ("-(Weißes Tor) Fest", "Weißes Tor", ("White Gate",), '-("Weißes Tor") Fest'),
+    ],
+)
+def test_a_name_of_several_words_is_told_and_switched_off(
+    text: str, word: str, spellings: tuple[str, ...], without: str | None
+) -> None:
+    understood = understand(text, TODAY, BOARDS)
+    (also,) = understood.also
+    assert (also.word, also.others) == (word, spellings)
+    again = understand(understood.canonical, TODAY, BOARDS)
+    assert repr(again.tree) == repr(understood.tree)
+    if without is not None:
+        assert also.switched_off(text) == without
+    assert understand(also.switched_off(text), TODAY, BOARDS).also == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "canonical"),
+    [
+        ("das", "das"),
+        ('"Oberes Deichamt"', '"Oberes Deichamt"'),
+        ('"Oberes" Deichamt', "Oberes UND Deichamt"),
+        ("Oberes, Deichamt", "Oberes UND Deichamt"),
+        ("Oberes UND Deichamt", "Oberes UND Deichamt"),
+        ("-Oberes Deichamt", "Deichamt NICHT Oberes"),
+        ("titel:Oberes Deichamt", "titel:Oberes Deichamt"),
+        ("Weißes Deichamt Tor", "Weißes Deichamt Tor"),
+        ("Oberes Deichamt*", "Oberes Deichamt*"),
+        ("Deich-Rat-Saal", "Deich-Rat-Saal"),
+    ],
+)
+def test_words_that_are_no_name_of_several_words(text: str, canonical: str) -> None:
+    understood = understand(text, TODAY, BOARDS)
+    assert understood.also == ()
+    assert understood.canonical == canonical
+    assert repr(understand(canonical, TODAY, BOARDS).tree) == repr(understood.tree)
+
+
+def test_what_a_name_of_several_words_asks_for() -> None:
+    asked = understand("Oberes Deichamt", TODAY, BOARDS).tree
+    assert isinstance(asked, Alias)
+    assert isinstance(asked.asked, wq.And)
+    assert asked.words == ("ober", "deicham")
+    assert asked.others == (wq.Term("any", "oda"), wq.Phrase("any", ["deich", "rat"]))
+    (written,) = understand("Deichaufsicht Süd", TODAY, BOARDS).tree.others
+    assert written == Exact("any", ["DAS"])
+
+
+def test_other_names_are_near_as_well() -> None:
+    near = understand("ODA NAHE/5 Streit", TODAY, BOARDS).tree
+    assert isinstance(near, Near)
+    assert near.one == (("oda",), ("deich", "rat"), ("ober", "deicham"))
+
+
+def test_where_no_article_has_all_words_a_name_is_taken_apart() -> None:
+    relaxed = understand("Oberes Deichamt Quastenflosser", TODAY, BOARDS).relaxed
+    assert relaxed is not None
+    kinds = [type(node) for node in relaxed.subqueries]
+    assert kinds == [wq.Term, Compound, Alias, Compound]
+
+
 @contextmanager
 def served(folder: Path, **changes: str) -> Iterator[FlaskClient]:
     settings = Settings(folder / "index", holdings=folder / "holdings.sqlite", **changes)
@@ -191,3 +273,58 @@ def test_the_users_own_file_is_used(tmp_path: Path) -> None:
     with served(tmp_path, variants=str(own)) as client:
         assert set(titles(client, "Moskau")) == {"Ruhe in Kiew", "Lärm in Moskau"}
         assert set(titles(client, "Kyjiw")) == {"Ruhe in Kyjiw"}
+
+
+INSTITUTIONS = (
+    an_article(own_id="1", title="Kurz", body="Die ODA tagte am Montag."),
+    an_article(own_id="2", title="Lang", body="Beim Oberen Deichamt herrscht Ruhe."),
+    an_article(own_id="3", title="Getrennt", body="Das Deichamt liegt am oberen Ende der Stadt."),
+    an_article(own_id="4", title="Falsch", body="Das obere Stockwerk war leer, und das seit Mai."),
+    an_article(own_id="5", title="Groß", body="Die DAS prüft jeden Deich."),
+)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def boards(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[FlaskClient]:
+    folder = tmp_path_factory.mktemp("boards")
+    own = folder / "own.txt"
+    own.write_text("ODA / Oberes Deichamt\n=DAS / Deichaufsicht Süd\n", encoding="utf-8")
+    settings = Settings(
+        folder / "index",
+        holdings=folder / "holdings.sqlite",
+        variants=str(own),
+        engine=request.param,
+    )
+    rebuild_articles(settings, INSTITUTIONS)
+    application = create_app(settings, clock=lambda: TODAY)
+    yield application.test_client()
+    application.extensions["desk"].live.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ODA", {"Kurz", "Lang"}),
+        ("Oberes Deichamt", {"Kurz", "Lang", "Getrennt"}),
+        ('"Oberes Deichamt"', {"Lang"}),
+        ("=ODA", {"Kurz"}),
+        ("ODA NAHE/3 Ruhe", {"Lang"}),
+        ("Deichaufsicht Süd", {"Groß"}),
+        ("Stockwerk NICHT (Oberes Deichamt)", {"Falsch"}),
+    ],
+)
+def test_what_names_of_several_words_find(
+    boards: FlaskClient, text: str, expected: set[str]
+) -> None:
+    assert set(titles(boards, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"), [("ODA", "Oberen Deichamt"), ("Deichaufsicht Süd", "DAS")]
+)
+def test_a_name_of_several_words_is_one_mark(boards: FlaskClient, text: str, mark: str) -> None:
+    page = boards.get("/search", query_string={"q": text, "lang": "de"}).text
+    assert f"<mark>{mark}</mark>" in page
+    assert "auch:" in text_of(page)
