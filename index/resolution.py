@@ -16,7 +16,19 @@ from whoosh import query as wq
 
 from index.errors import UnsupportedQuery
 from index.schema import AS_WRITTEN, PARTS, STEMMED
-from index.tree import Compound, Days, Exact, Hyphenated, Name, Near, OneOf, Ranking, Undated
+from index.tree import (
+    Alias,
+    Beginning,
+    Compound,
+    Days,
+    Exact,
+    Hyphenated,
+    Name,
+    Near,
+    OneOf,
+    Ranking,
+    Undated,
+)
 from index.weights import NEIGHBOURS, PART, neighbours, weight
 
 OTHER_SPELLING = 0.5  #: what another spelling of a name counts beside the one asked for
@@ -105,11 +117,36 @@ def _(node: Ranking, expand: Expand) -> wq.Query:
 
 
 @_resolve.register
+def _(node: Beginning, expand: Expand) -> wq.Query:
+    *_, kept = STEMMED[node.fieldname]  # of the body: in short titles it would count too much
+    return wq.AndMaybe(wq.NullQuery, wq.Term(kept, node.text, boost=node.boost))
+
+
+@_resolve.register
 def _(node: Name, expand: Expand) -> wq.Query:
     kept = STEMMED.get(node.fieldname, (node.fieldname,))
     asked = [wq.Term(name, node.text) for name in kept]
     others = [wq.Term(name, o, boost=OTHER_SPELLING) for o in node.others for name in kept]
     return wq.Or([*asked, *others])
+
+
+@_resolve.register
+def _(node: Alias, expand: Expand) -> wq.Query:
+    asked = _resolve(node.asked, expand)
+    others = [_counting_less(other, expand) for other in node.others]
+    if isinstance(asked, wq.AndMaybe):
+        return wq.AndMaybe(wq.Or([asked.subqueries[0], *others]), asked.subqueries[1])
+    return wq.Or([asked, *others])
+
+
+def _counting_less(other: wq.Query, expand: Expand) -> wq.Query:
+    """Another name, with what it counts."""
+    if not isinstance(other, Exact):
+        return _resolve(other.with_boost(OTHER_SPELLING), expand)
+    kept, words = AS_WRITTEN[other.fieldname], list(other.words)
+    if len(words) == 1:
+        return any_of([wq.Term(name, words[0], boost=OTHER_SPELLING) for name in kept])
+    return any_of([wq.Phrase(name, words, boost=OTHER_SPELLING) for name in kept])
 
 
 @_resolve.register
@@ -158,8 +195,14 @@ def _(node: wq.Wildcard | wq.FuzzyTerm, expand: Expand) -> wq.Query:
 @_resolve.register
 def _(node: wq.And, expand: Expand) -> wq.Query:
     every = wq.And([_resolve(child, expand) for child in node.subqueries], boost=node.boost)
-    welcome = [_resolve(pair, expand) for pair in neighbours(node.subqueries)]
+    words = list(map(_as_words, node.subqueries))
+    welcome = [_resolve(pair, expand) for pair in neighbours(words)]
     return wq.AndMaybe(every, any_of(welcome)) if welcome else every
+
+
+def _as_words(node: wq.Query) -> wq.Query:
+    """A name as the words that were asked for; anything else as it is."""
+    return wq.Phrase(node.fieldname, list(node.words)) if isinstance(node, Alias) else node
 
 
 def _beside_its_words(node: wq.Query) -> wq.Query:
@@ -177,7 +220,8 @@ def _(node: wq.Or, expand: Expand) -> wq.Query:
     found = [_resolve(_beside_its_words(child), expand) for child in node.subqueries]
     wanted = [one.subqueries[0] if isinstance(one, wq.AndMaybe) else one for one in found]
     welcome = [one.subqueries[1] for one in found if isinstance(one, wq.AndMaybe)]
-    welcome += [_resolve(one, expand) for one in (*words, *neighbours(node.subqueries))]
+    whole = [_as_words(child) for child in node.subqueries if not isinstance(child, Beginning)]
+    welcome += [_resolve(one, expand) for one in (*words, *neighbours(whole))]
     either = wq.Or([one for one in wanted if one != wq.NullQuery], boost=node.boost)
     return wq.AndMaybe(either, any_of(welcome)) if welcome else either
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
-VERSION = 2  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
+VERSION = 3  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
 
 
 def _terms(phrase: bool = True) -> TEXT:
@@ -25,7 +25,7 @@ SCHEMA = Schema(
     id=ID(unique=True, stored=True),
     title=_terms(),  # stems
     body=_terms(),  # stems
-    title_parts=_terms(phrase=False),  # stems, and those of the parts of compounds; no positions
+    title_parts=_terms(phrase=False),  # stems, those of parts of compounds, beginnings of words
     parts=_terms(phrase=False),  # the same for the body
     title_surface=_terms(),  # words as written
     body_surface=_terms(),  # words as written

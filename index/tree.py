@@ -6,7 +6,9 @@ A tree is made of ``whoosh.query`` nodes and the few below. What a reader asked 
 ``Term(field, stem)``             a stemmed word; field is any, title, body or comments
 ``Compound(field, stem, parts)``  a Term whose word is a compound: also its parts side by side
 ``Name(field, stem, others)``     a Term that is a name: also the stems of its other spellings
+``Alias(asked, others)``          what was asked, or another name of it, of one or more words
 ``Ranking(field, stem)``          a Term that in an Or ranks what the others find
+``Beginning(field, letters)``     the same by the first letters of words, as the analyzer has them
 ``Phrase(field, stems, slop)``    in this order; neighbours at most ``slop`` positions apart
 ``Hyphenated(field, stems, joined)``  a Phrase typed with hyphens: also the joined word
 ``Near(field, one, other, distance, ordered)``  alternatives of words and phrases near others
@@ -72,8 +74,36 @@ class Name(wq.Term):  # type: ignore[misc]
         self.others = tuple(others)
 
 
+class Alias(_Leaf):
+    """What was asked for, or the same under another name: EZB, Europäische Zentralbank.
+
+    ``asked`` is a word, a phrase, or an And of words; ``others`` are Term, Phrase or Exact. The
+    name asked for counts more than the others.
+    """
+
+    def __init__(self, asked: wq.Query, others: Sequence[wq.Query]) -> None:
+        self.asked, self.others = asked, tuple(others)
+        self.fieldname = next(iter(asked.leaves())).fieldname
+
+    def facts(self) -> tuple[object, ...]:
+        return self.asked, self.others
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The stems of the name asked for, in order."""
+        return tuple(word for leaf in self.asked.leaves() for word in _stems(leaf))
+
+
+def _stems(leaf: wq.Term | wq.Phrase) -> Sequence[str]:
+    return leaf.words if isinstance(leaf, wq.Phrase) else (leaf.text,)
+
+
 class Ranking(wq.Term):  # type: ignore[misc]
     """A word that ranks what the other words of an Or find; by itself it finds nothing."""
+
+
+class Beginning(Ranking):
+    """The first letters of a word and of its parts, which rank what the words of an Or find."""
 
 
 class Hyphenated(wq.Phrase):  # type: ignore[misc]

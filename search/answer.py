@@ -29,6 +29,7 @@ from search.filters import (
     widened_filters,
 )
 from search.language import Understood, understand
+from search.loosely import opened, ranked
 from search.marks import Marker
 from search.request import DEPTH_LIMIT, FACETS, Request
 from search.snippets import Snippet, snippets, title_marks
@@ -114,9 +115,10 @@ def answer(
     suggestions = corrections(searcher, understood, request, today, results.total) if first else ()
     relaxed = False
     if not results.total and understood.relaxed is not None:
-        other, others = _search(searcher, understood.relaxed, request)
+        some = opened(understood.relaxed)
+        _, others = _search(searcher, ranked(some, understood.words), request)
         if others.total:
-            tree, results, relaxed = other, others, True
+            tree, results, relaxed = some, others, True
     hits = results.hits[: request.size]
     rescues = () if results.total else _rescues(searcher, understood, request)
     lost = not results.total and not rescues
@@ -194,7 +196,7 @@ def _found_by(searcher: Searcher, understood: Understood, request: Request) -> i
     """How many articles this request shows: with all the words, else with some of them."""
     total = count(searcher, understood.tree, request)
     if not total and understood.relaxed is not None:
-        total = count(searcher, understood.relaxed, request)
+        total = count(searcher, opened(understood.relaxed), request)
     return total
 
 

@@ -5,14 +5,15 @@ Empirical Methods for Compound Splitting, EACL 2003; what a way is worth is a lo
 over the parts instead of the mean of their frequencies. docs/COMPOUNDS.md holds the method,
 its sources and what it reaches.
 
-Words come folded (``normalise.fold``) except in ``pieces``. Nothing is remembered between
-calls: who asks keeps the answers.
+Words come folded (``normalise.fold``) except in ``pieces``. Of what was asked only ends of
+words are remembered: who asks keeps the answers.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,10 +26,14 @@ UNKNOWN = 0  #: score of a word staying whole of which nothing is known
 FINER = 10  #: how much more readily a part is cut further than a word is cut
 LINKED = -12  #: score of an unknown first part, known by its ending and linking s
 SWALLOWED = 5  #: letters of the shortest rest that may have lost its first e to the folding
+MEMORY = 200_000  #: ends of words that are remembered
 _IMPOSSIBLE = -1_000_000
 
 _SIGNS = str.maketrans("", "", ":*_")
 _LINKED = re.compile("(?<=....)(?:ungs|heits|keits|tats|ions|schafts|lings)(?=....)")
+
+
+_Piece = tuple[int, int, str]  # a Piece, made several times faster
 
 
 class Piece(NamedTuple):
@@ -50,7 +55,7 @@ def split(folded: str) -> tuple[str, ...]:
     >>> split("vereinbarung")
     ()
     """
-    return tuple(piece.part for piece in _large(folded, UNKNOWN))
+    return tuple(part for _, _, part in _large(folded, UNKNOWN))
 
 
 def parts(folded: str) -> tuple[str, ...]:
@@ -64,11 +69,24 @@ def parts(folded: str) -> tuple[str, ...]:
     >>> parts("verteidigungsministerin")
     ('verteidigung', 'ministerin', 'minister', 'verteidigungsminister')
     """
-    found = [piece.part for piece in _all(folded)]
-    if folded.endswith(("in", "innen")):
+    return parts_and_starts(folded)[0]
+
+
+def parts_and_starts(folded: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The parts of a folded word, and where it and its smallest parts start.
+
+    >>> parts_and_starts("hafenamt")
+    (('hafen', 'amt'), (0, 5))
+    """
+    placed = _all(folded)
+    found = [part for _, _, part in placed]
+    if not folded.endswith(("in", "innen")):
+        if not placed:
+            return (), (0,)
+    else:
         for word in [*found, folded]:
             found += _same_for_men(word)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found)), tuple(sorted({0, *[start for start, _, _ in placed]}))
 
 
 def pieces(written: str) -> tuple[Piece, ...]:
@@ -87,9 +105,7 @@ def pieces(written: str) -> tuple[Piece, ...]:
     # between Minister and innen none.
     letters = [len(fold(written[:end]).translate(_SIGNS)) for end in range(len(written) + 1)]
     # An e that was folded into the vowel before it belongs to the part that begins with it.
-    swallowed = {
-        piece.start for piece in found if not folded.startswith(piece.part[0], piece.start)
-    }
+    swallowed = {start for start, _, part in found if not folded.startswith(part[0], start)}
 
     def place(cut: int) -> int:
         return letters.index(cut) if cut in swallowed else bisect_right(letters, cut) - 1
@@ -106,15 +122,16 @@ def cuts(folded: str) -> tuple[int, ...]:
     return _cuts(folded, _large(folded, UNKNOWN))
 
 
-def _cuts(folded: str, level: list[Piece]) -> tuple[int, ...]:
+def _cuts(folded: str, level: Sequence[_Piece]) -> tuple[int, ...]:
     found: set[int] = set()
     while level:
-        found |= {piece.start for piece in level}
+        found.update([start for start, _, _ in level])
         level = [finer for piece in level for finer in _finer(folded, piece)]
-    return tuple(sorted(found - {0}))
+    found.discard(0)
+    return tuple(sorted(found))
 
 
-def _all(word: str) -> list[Piece]:
+def _all(word: str) -> list[_Piece]:
     """The parts on all levels: those of ``split``, the smallest, and known words among them.
 
     Both Bundeskanzler and Kanzleramt are words in Bundeskanzleramt.
@@ -122,18 +139,18 @@ def _all(word: str) -> list[Piece]:
     found = _large(word, UNKNOWN)
     if not found:
         return []
-    known = lexicon()
-    ends = [0, *_cuts(word, found), len(word)]
+    get, length = lexicon().get, len(word)
+    ends = [0, *_cuts(word, found), length]
     for size in range(len(ends) - 2, 0, -1):
         for start, end in zip(ends, ends[size:], strict=False):
-            entry = known.get(word[start:end])
-            if size == 1 or (entry is not None and entry.noun and _fits(entry, end == len(word))):
+            if size == 1 or _is_noun(get(word[start:end]), end == length):
                 found.append(_piece(word, start, end))
     return list(dict.fromkeys(found))
 
 
-def _fits(entry: Entry, last: bool) -> bool:
-    return (entry.last if last else entry.before) is not None
+def _is_noun(entry: Entry | None, last: bool) -> bool:
+    """Whether a form is a noun that can stand at this place."""
+    return entry is not None and entry[3] and entry[1 if last else 0] is not None
 
 
 def _same_for_men(word: str) -> list[str]:
@@ -151,39 +168,42 @@ def _same_for_men(word: str) -> list[str]:
     return [woman] if woman != word else []
 
 
-def _finer(word: str, piece: Piece) -> list[Piece]:
+def _finer(word: str, piece: _Piece) -> Sequence[_Piece]:
     """The parts of a part, placed in the whole word."""
+    start, end, simple = piece
     # The simple word differs from the letters in the word at its end at most.
-    if piece.part[:-1] != word[piece.start : piece.start + len(piece.part) - 1]:
-        return []
-    inner = _inside(piece.part)
+    if not word.startswith(simple[:-1], start):
+        return ()
+    inner = _inside(simple)
     if not inner:
-        return []
-    *others, final = inner
-    moved = [Piece(piece.start + a, piece.start + b, part) for a, b, part in others]
-    return [*moved, Piece(piece.start + final.start, piece.end, final.part)]
+        return ()
+    moved = [(start + a, start + b, part) for a, b, part in inner]
+    moved[-1] = (moved[-1][0], end, moved[-1][2])
+    return moved
 
 
 @lru_cache(maxsize=50_000)
-def _inside(part: str) -> tuple[Piece, ...]:
+def _inside(part: str) -> tuple[_Piece, ...]:
     """The parts of a part; the same parts come again and again."""
     return tuple(_large(part, UNKNOWN - FINER))
 
 
-def _large(word: str, margin: int) -> list[Piece]:
+def _large(word: str, margin: int) -> list[_Piece]:
     """The parts of a word, neighbours that are one known word taken together."""
     starts = best_way(word, margin)
-    if len(starts) < 2:
+    count = len(starts)
+    if count < 2:
         return []
-    known = lexicon()
+    if count == 2:  # so are most compounds
+        return [_piece(word, 0, starts[1]), _piece(word, starts[1], len(word))]
+    get = lexicon().get
     ends = [*starts[1:], len(word)]
-    found: list[Piece] = []
+    found: list[_Piece] = []
     at = 0
-    while at < len(starts):
+    while at < count:
         upto = at + 1
-        for end in range(len(starts) if at else len(starts) - 1, at + 1, -1):
-            entry = known.get(word[starts[at] : ends[end - 1]])
-            if entry is not None and entry.noun and _fits(entry, end == len(starts)):
+        for end in range(count if at else count - 1, at + 1, -1):
+            if _is_noun(get(word[starts[at] : ends[end - 1]]), end == count):
                 upto = end
                 break
         found.append(_piece(word, starts[at], ends[upto - 1]))
@@ -191,20 +211,21 @@ def _large(word: str, margin: int) -> list[Piece]:
     return found
 
 
-def _piece(word: str, start: int, end: int) -> Piece:
+def _piece(word: str, start: int, end: int) -> _Piece:
     """The part that stands between two cuts."""
     form, known = word[start:end], lexicon()
     if end == len(word):
         if form not in known and start and "e" + form in known:
             form = "e" + form
-        return Piece(start, end, form)
+        return start, end, form
     entry = known.get(form)
-    if entry is None or entry.before is None:
-        return Piece(start, end - 1, form[:-1])
-    simple = form[: len(form) - entry.cut] + entry.add
+    if entry is None or entry[0] is None:
+        return start, end - 1, form[:-1]
+    _, _, _, _, cut, add = entry
+    simple = form[: len(form) - cut] + add
     # A linking s is no letter of the part; the n of Waffen and the er of Häuser are.
-    linked = form.endswith("s") and entry.cut == 1 and not entry.add
-    return Piece(start, end - 1 if linked else end, simple)
+    linked = cut == 1 and not add and form.endswith("s")
+    return start, end - 1 if linked else end, simple
 
 
 def best_way(word: str, margin: int) -> list[int]:
@@ -212,47 +233,56 @@ def best_way(word: str, margin: int) -> list[int]:
     length = len(word)
     if not SHORTEST <= length <= LONGEST:
         return [0]
-    get = lexicon().get
-    ways: dict[int, tuple[int, int]] = {}
-
-    def from_here(start: int) -> tuple[int, int]:
-        """The best score of the rest of the word from start, and where its next part starts."""
-        if start in ways:
-            return ways[start]
-        best, following = _IMPOSSIBLE, length
-        rest = word[start:]
-        entry = get(rest)
-        if entry is None and word[start - 1] in "ao" and length - start >= SWALLOWED:
-            entry = get("e" + rest)
-        if entry is not None and entry[1] is not None:
-            best = entry[1]
-        for cut in range(start + 3, length - 2):
-            entry = get(word[start:cut])
-            if entry is not None and entry[0] is not None:
-                score = entry[0] + from_here(cut)[0]
-                if score > best:
-                    best, following = score, cut
-        ways[start] = best, following
-        return best, following
-
+    get, rests = lexicon().get, _RESTS
     whole = get(word)
     best = margin if whole is None or whole[2] is None else whole[2] + margin
     second = 0
     for cut in range(2, length - 2):
         entry = get(word[:cut])
-        if entry is not None and entry[0] is not None:
-            score = entry[0] + from_here(cut)[0]
+        if entry is not None and (score := entry[0]) is not None:
+            score += rests[word[cut - 1 :]][0]
             if score > best:
                 best, second = score, cut
     if not second and "s" in word and _LINKED.search(word):
         for match in _LINKED.finditer(word):
-            score = LINKED + from_here(match.end())[0]
+            cut = match.end()
+            score = LINKED + rests[word[cut - 1 :]][0]
             if score > best:
-                best, second = score, match.end()
+                best, second = score, cut
     if not second:
         return [0]
     starts = [0]
     while second < length:
         starts.append(second)
-        second = ways[second][1]
+        second += rests[word[second - 1 :]][1]
     return starts
+
+
+class _Rests(dict[str, tuple[int, int]]):
+    """The rest of a word, with the letter before it -> the best score of cutting it, and how
+    long its first part then is.
+
+    Many words end alike, so most rests have been looked at before.
+    """
+
+    def __missing__(self, rest: str) -> tuple[int, int]:
+        if len(self) >= MEMORY:
+            self.clear()
+        get, length = lexicon().get, len(rest) - 1
+        entry = get(rest[1:])
+        if entry is None and length >= SWALLOWED and rest[0] in "ao":
+            entry = get("e" + rest[1:])
+        best, first = _IMPOSSIBLE, length
+        if entry is not None and entry[1] is not None:
+            best = entry[1]
+        for cut in range(4, length - 1):
+            entry = get(rest[1:cut])
+            if entry is not None and (score := entry[0]) is not None:
+                score += self[rest[cut - 1 :]][0]
+                if score > best:
+                    best, first = score, cut - 1
+        found = self[rest] = best, first
+        return found
+
+
+_RESTS = _Rests()

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# "ue" after a vowel or q is no umlaut: neue, Quelle, Feuer.
-_UMLAUT_AS_E = re.compile(r"(?<=[ao])e|(?<=(?<![aeiouqyäöü])u)e")
+# "ue" after a vowel or q is no umlaut: neue, Quelle, Feuer; but after ge- it is one: geuebt.
+_UMLAUT_AS_E = re.compile(r"(?<=[ao])e|(?<=(?<![aeiouqyäöü])u)e|(?<=^geu)e")
 _GENDER = re.compile(r"[:*_](?=in(?:nen)?$)")
 _LETTERS = str.maketrans(
     {
