@@ -6,14 +6,67 @@ environment, and nothing here opens a file.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit
 
 from index.errors import SettingsError
 
-ENGINES = ("tantivy", "whoosh")
+ENGINES = ("tantivy", "whoosh")  #: those that keep an index in a folder
+CLUSTER = "opensearch"  #: the one that keeps it in a cluster
 DEFAULT_ENGINE = "tantivy"
+
+_PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}")
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSettings:
+    """Where the OpenSearch cluster is, who we are there, and what we keep in it."""
+
+    hosts: tuple[str, ...] = ("http://127.0.0.1:9200",)  #: PRESSESUCHE_OPENSEARCH: its nodes
+    user: str = ""  #: PRESSESUCHE_OPENSEARCH_USER
+    password: str = field(default="", repr=False)  #: PRESSESUCHE_OPENSEARCH_PASSWORD
+    password_file: Path | None = None  #: PRESSESUCHE_OPENSEARCH_PASSWORD_FILE: instead of it
+    token: str = field(default="", repr=False)  #: PRESSESUCHE_OPENSEARCH_TOKEN: instead of a user
+    ca: Path | None = None  #: PRESSESUCHE_OPENSEARCH_CA: certificates to trust, PEM
+    prefix: str = "pressesuche"  #: PRESSESUCHE_OPENSEARCH_PREFIX: what its indices are named after
+    shards: int = 1  #: PRESSESUCHE_OPENSEARCH_SHARDS: of the next rebuild
+    replicas: int = 1  #: PRESSESUCHE_OPENSEARCH_REPLICAS: of the next rebuild
+    timeout: float = 10.0  #: PRESSESUCHE_OPENSEARCH_TIMEOUT: seconds until an answer is due
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> ClusterSettings:
+        """The settings that PRESSESUCHE_OPENSEARCH* variables ask for. Raises SettingsError."""
+        ours = _Reader(environ, "PRESSESUCHE_OPENSEARCH")
+        if ours.has("_TOKEN") and ours.has("_USER"):
+            raise ours.wrong("_TOKEN", "a token or a user, not both", secret=True)
+        if ours.has("_PASSWORD") and ours.has("_PASSWORD_FILE"):
+            raise ours.wrong("_PASSWORD_FILE", "a password or a file of one, not both")
+        if ours.has("_USER") != (ours.has("_PASSWORD") or ours.has("_PASSWORD_FILE")):
+            raise ours.wrong("_USER", "a user has a password, and a password has a user")
+        return cls(
+            hosts=ours.read(
+                "", _hosts, cls().hosts, "such as https://node-1:9200,https://node-2:9200"
+            ),
+            user=ours.read("_USER", str, ""),
+            password=ours.read("_PASSWORD", str, ""),
+            password_file=ours.read("_PASSWORD_FILE", Path, None),
+            token=ours.read("_TOKEN", str, ""),
+            ca=ours.read("_CA", Path, None),
+            prefix=ours.read(
+                "_PREFIX",
+                _prefix,
+                cls().prefix,
+                "small letters, digits, - and _, beginning with a letter",
+            ),
+            shards=ours.read("_SHARDS", _whole(1, 1000), 1, "a whole number from 1 to 1000"),
+            replicas=ours.read("_REPLICAS", _whole(0, 20), 1, "a whole number from 0 to 20"),
+            timeout=ours.read("_TIMEOUT", _seconds, 10.0, "seconds, more than 0, at most 3600"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +74,12 @@ class Settings:
     """How this installation is set up."""
 
     index: Path = Path("var/index")  #: PRESSESUCHE_INDEX: the folder of the index
-    engine: str = ""  #: PRESSESUCHE_ENGINE: tantivy or whoosh; "": the one that built the index
+    engine: str = ""  #: PRESSESUCHE_ENGINE: tantivy, whoosh, opensearch; "": that of the folder
     holdings: Path = Path("var/holdings.sqlite")  #: PRESSESUCHE_HOLDINGS: outside the index
     language: str = "de"  #: PRESSESUCHE_LANGUAGE: de or en, where the browser asks for neither
     variants: str = ""  #: PRESSESUCHE_VARIANTS: a file of name variants beside ours; off: none
+    processes: int | None = None  #: PRESSESUCHE_PROCESSES: that read and analyse; one a processor
+    cluster: ClusterSettings = ClusterSettings()  #: PRESSESUCHE_OPENSEARCH…: for opensearch only
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
@@ -32,20 +87,18 @@ class Settings:
 
         Raises SettingsError for a value that cannot be used.
         """
-        engine = environ.get("PRESSESUCHE_ENGINE", "")
-        if engine and engine not in ENGINES:
-            raise SettingsError("PRESSESUCHE_ENGINE", engine, f"one of {', '.join(ENGINES)}")
-        language = environ.get("PRESSESUCHE_LANGUAGE", "") or "de"
-        if language not in ("de", "en"):
-            raise SettingsError("PRESSESUCHE_LANGUAGE", language, "one of de, en")
-        index = Path(environ.get("PRESSESUCHE_INDEX", "") or "var/index")
-        holdings = environ.get("PRESSESUCHE_HOLDINGS", "")
+        ours = _Reader(environ, "PRESSESUCHE_")
+        index = ours.read("INDEX", Path, cls().index)
         return cls(
             index=index,
-            engine=engine,
-            holdings=Path(holdings) if holdings else holdings_beside(index),
-            language=language,
-            variants=environ.get("PRESSESUCHE_VARIANTS", ""),
+            engine=ours.read("ENGINE", *_one_of("", *ENGINES, CLUSTER)),
+            holdings=ours.read("HOLDINGS", Path, holdings_beside(index)),
+            language=ours.read("LANGUAGE", *_one_of("de", "de", "en")),
+            variants=ours.read("VARIANTS", str, ""),
+            processes=ours.read(
+                "PROCESSES", _whole(0, 256), None, "a whole number from 0 (none) to 256"
+            ),
+            cluster=ClusterSettings.from_environment(environ),
         )
 
 
@@ -53,3 +106,70 @@ def holdings_beside(index: Path) -> Path:
     """Where the holdings of an index lie unless said otherwise: beside its folder."""
     name = "holdings.sqlite" if index.name == "index" else f"{index.name}-holdings.sqlite"
     return index.with_name(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads variables of one beginning; an empty one counts as not set."""
+
+    environ: Mapping[str, str]
+    start: str
+
+    def has(self, name: str) -> bool:
+        return bool(self.environ.get(f"{self.start}{name}"))
+
+    def read(
+        self, name: str, reader: Callable[[str], _Value], default: _Value, expected: str = ""
+    ) -> _Value:
+        given = self.environ.get(f"{self.start}{name}", "")
+        if not given:
+            return default
+        try:
+            return reader(given)
+        except ValueError:
+            raise self.wrong(name, expected, secret="@" in given) from None
+
+    def wrong(self, name: str, expected: str, secret: bool = False) -> SettingsError:
+        name = f"{self.start}{name}"
+        return SettingsError(name, "…" if secret else self.environ.get(name, ""), expected)
+
+
+def _one_of(default: str, *choices: str) -> tuple[Callable[[str], str], str, str]:
+    def reader(given: str) -> str:
+        if given not in choices:
+            raise ValueError(given)
+        return given
+
+    return reader, default, f"one of {', '.join(choices)}"
+
+
+def _hosts(given: str) -> tuple[str, ...]:
+    """URLs parted by commas: scheme, name and port; who we are is said elsewhere."""
+    hosts = tuple(host.strip().rstrip("/") for host in given.split(","))
+    for host in hosts:
+        parts = urlsplit(host)
+        whole = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        if not whole or "@" in parts.netloc or parts.path or parts.query:
+            raise ValueError(host)
+    return hosts
+
+
+def _prefix(given: str) -> str:
+    if not _PREFIX.fullmatch(given):
+        raise ValueError(given)
+    return given
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def reader(given: str) -> int:
+        if not least <= int(given) <= most:
+            raise ValueError(given)
+        return int(given)
+
+    return reader
+
+
+def _seconds(given: str) -> float:
+    if not 0 < float(given) <= 3600:
+        raise ValueError(given)
+    return float(given)

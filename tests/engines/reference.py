@@ -112,7 +112,7 @@ class Reference:
             near = [(w, f) for w, f in words if abs(len(f) - len(text)) <= most]
             found = [w for w, f in near if letters_off(f, text) <= most]
         else:
-            signs = {"*": ".*", "?": "."}
+            signs = {"*": ".*", "?": "(?:.|ss)"}  # one letter as written: ß is folded to ss
             wanted = re.compile("".join(signs.get(c, re.escape(c)) for c in text), re.DOTALL)
             found = [w for w, f in words if wanted.fullmatch(f)]
         if pattern.fieldname == "comments":

@@ -61,26 +61,29 @@ def made_up(chance: Random) -> Article:
     )
 
 
-@pytest.fixture(scope="session")
-def real(material: Path) -> Reference:
-    """Real articles, dressed by seed 1."""
+def pool(material: Path, number: int) -> list[Article]:
+    """The first real articles of the pool, dressed by seed 1."""
     chance = Random(1)
     with lzma.open(material / "pool-10k.jsonl.xz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in islice(lines, REAL_ARTICLES)]
-    return Reference(
-        [
-            dressed(
-                an_article(
-                    id=str(row["id"]),
-                    title=row["title"] or "",
-                    body=row["body"] or "",
-                    date=published(row["date"][:16].replace(" ", "T")),
-                ),
-                chance,
-            )
-            for row in rows
-        ]
-    )
+        rows = [json.loads(line) for line in islice(lines, number)]
+    return [
+        dressed(
+            an_article(
+                id=str(row["id"]),
+                title=row["title"] or "",
+                body=row["body"] or "",
+                date=published(row["date"][:16].replace(" ", "T")),
+            ),
+            chance,
+        )
+        for row in rows
+    ]
+
+
+@pytest.fixture(scope="session")
+def real(material: Path) -> Reference:
+    """Real articles."""
+    return Reference(pool(material, REAL_ARTICLES))
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,11 @@ DIVERGENCES = {
             *OTHERS,
         ),
         phrase("Deich bricht"),
-        {"whoosh": ["words", "phrase"], "tantivy": ["phrase", "words"]},
+        {
+            "whoosh": ["words", "phrase"],
+            "tantivy": ["phrase", "words"],
+            "opensearch": ["phrase", "words"],
+        },
     ),
     2: Divergence(
         (
@@ -43,7 +47,11 @@ DIVERGENCES = {
             *OTHERS,
         ),
         wq.Or([word("der"), word("Orkan")]),
-        {"whoosh": ["frequent", "rare"], "tantivy": ["rare", "frequent"]},
+        {
+            "whoosh": ["frequent", "rare"],
+            "tantivy": ["rare", "frequent"],
+            "opensearch": ["rare", "frequent"],
+        },
     ),
 }
 

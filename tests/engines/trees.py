@@ -12,7 +12,7 @@ from index.document import Document
 from index.engine import Filter, Query, Sort, Window
 from index.german.normalise import fold
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Compound, Days, Exact, Hyphenated, Near, Undated
+from index.tree import Alias, Compound, Days, Exact, Hyphenated, Near, Undated
 from tests.engines.reference import Held
 
 
@@ -62,6 +62,7 @@ class Asker:
             (self._compound, 3),
             (self._phrase, 4),
             (self._hyphenated, 2),
+            (self._alias, 2),
             (self._near, 4),
             (self._exact, 3),
             (self._wildcard, 3),
@@ -118,6 +119,22 @@ class Asker:
         document = self._document()
         parts = document.parts if self._random.random() < 0.5 else document.body
         return Hyphenated(field, [*self._run(text, 2), *self._run(text, 1)], self._run(parts, 1)[0])
+
+    def _alias(self) -> wq.Query:
+        """A word or words that some article has, and names of another that has them in a row."""
+        field, text = self._text(("any", "any", "title", "body"))
+        words = [wq.Term(field, word) for word in self._run(text, 2)]
+        asked = wq.And(words) if len(words) > 1 else self._random.choice((words[0], self._word()))
+        other, surface = self._document(), self._document().body_surface
+        phrase = self._run(other.body, 3)
+        field = asked.fieldname if asked.is_leaf() else field
+        if field == "comments":
+            return asked
+        others = [
+            wq.Phrase(field, phrase) if len(phrase) > 1 else wq.Term(field, phrase[0]),
+            Exact(field, self._run(surface, 2)),
+        ]
+        return Alias(asked, others)
 
     def _near(self) -> wq.Query:
         """Words and phrases of one text that may be near each other, and some of another."""

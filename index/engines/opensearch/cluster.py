@@ -1,0 +1,185 @@
+"""The connection to the cluster: one call, and its errors as ours."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from opensearchpy import OpenSearch, Transport
+from opensearchpy.exceptions import (
+    ConnectionError,
+    ConnectionTimeout,
+    OpenSearchException,
+    SSLError,
+    TransportError,
+)
+from opensearchpy.serializer import Serializer
+
+from index.errors import EngineError, EngineUnavailable, SettingsError
+from index.settings import ClusterSettings
+
+AWAY = (408, 429, 502, 503, 504)  #: answers that say: later
+CONNECTIONS = 16  #: to each host
+PAUSE = 2.0  #: seconds until a host that failed is tried again
+
+Body = Mapping[str, Any] | bytes | None
+
+
+class Missing(Exception):
+    """What was asked for is not there (404)."""
+
+
+class Conflict(Exception):
+    """Somebody else was there first (409, or an index that exists)."""
+
+
+class Unreachable(EngineUnavailable):
+    """No host of the cluster takes a connection."""
+
+
+class _Json(Serializer):
+    mimetype = "application/json"
+
+    def loads(self, s: str) -> Any:
+        return msgspec.json.decode(s)
+
+    def dumps(self, data: Any) -> Any:
+        return data if isinstance(data, bytes) else msgspec.json.encode(data)
+
+
+class Cluster:
+    """The cluster that the settings name; connects at the first call. Thread-safe."""
+
+    def __init__(self, settings: ClusterSettings) -> None:
+        self.settings = settings
+        self._mutex = threading.Lock()
+        self._client: OpenSearch | None = None
+
+    @property
+    def hosts(self) -> str:
+        """The hosts, for people."""
+        return ", ".join(self.settings.hosts)
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: Body = None,
+        *,
+        seconds: float | None = None,
+        **params: str,
+    ) -> Any:
+        """What the cluster answers, decoded; another host is tried where one fails.
+
+        ``seconds`` takes the place of the time-out in the settings. Raises EngineUnavailable,
+        EngineError, Missing, Conflict, SettingsError.
+        """
+        asked: dict[str, Any] = {**params, "request_timeout": seconds or self.settings.timeout}
+        transport = self._transport()
+        try:
+            return transport.perform_request(method, path, params=asked, body=body)
+        except (OpenSearchException, msgspec.DecodeError) as error:
+            raise self._translated(error) from error
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        with self._mutex:
+            if self._client:
+                self._client.close()
+            self._client = None
+
+    def _transport(self) -> Transport:
+        with self._mutex:
+            if self._client is None:
+                self._client = self._connected()
+            return self._client.transport
+
+    def _connected(self) -> OpenSearch:
+        ours = self.settings
+        options: dict[str, Any] = {}
+        if ours.token:
+            options["headers"] = {"authorization": f"Bearer {ours.token}"}
+        elif ours.user:
+            options["http_auth"] = (ours.user, self._password())
+        if ours.ca:
+            if not ours.ca.is_file():
+                raise SettingsError("PRESSESUCHE_OPENSEARCH_CA", str(ours.ca), "a file that exists")
+            options["ca_certs"] = str(ours.ca)
+        return OpenSearch(
+            hosts=list(ours.hosts),
+            serializer=_Json(),
+            pool_maxsize=CONNECTIONS,
+            max_retries=max(2, len(ours.hosts)),
+            retry_on_status=(502, 504),
+            dead_timeout=PAUSE,
+            timeout_cutoff=0,
+            **options,
+        )
+
+    def _password(self) -> str:
+        file = self.settings.password_file
+        if not file:
+            return self.settings.password
+        try:
+            return file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            name = "PRESSESUCHE_OPENSEARCH_PASSWORD_FILE"
+            raise SettingsError(name, str(file), "a text file that can be read") from None
+
+    def _translated(self, error: Exception) -> Exception:
+        if isinstance(error, ConnectionTimeout):
+            return EngineUnavailable(
+                self.hosts,
+                "no answer in time",
+                "look at its nodes, or raise PRESSESUCHE_OPENSEARCH_TIMEOUT",
+            )
+        if isinstance(error, SSLError):
+            return EngineUnavailable(
+                self.hosts,
+                f"no secure connection ({error.info})",
+                "name its certificate authority in PRESSESUCHE_OPENSEARCH_CA",
+                lasting=True,
+            )
+        if isinstance(error, ConnectionError):
+            return Unreachable(
+                self.hosts,
+                "no connection",
+                "start it, or name its hosts in PRESSESUCHE_OPENSEARCH",
+            )
+        if not isinstance(error, TransportError):
+            return EngineError(f"OpenSearch at {self.hosts}: {error}")
+        return self._refused(error)
+
+    def _refused(self, error: TransportError) -> Exception:
+        """What the cluster itself says."""
+        status, reason = error.status_code, _reason(error)
+        if status == 404:
+            return Missing(reason)
+        if status == 409 or error.error == "resource_already_exists_exception":
+            return Conflict(reason)
+        if status in AWAY:
+            return EngineUnavailable(self.hosts, reason, "it may mend itself; look at its nodes")
+        if status in (401, 403):
+            return EngineUnavailable(
+                self.hosts,
+                f"it refuses us ({status})",
+                "check PRESSESUCHE_OPENSEARCH_USER and _PASSWORD, or _TOKEN, and their rights",
+                lasting=True,
+            )
+        return EngineError(f"OpenSearch at {self.hosts}: {reason} ({status})")
+
+
+def _reason(error: TransportError) -> str:
+    """The innermost reason that the cluster gives."""
+    try:
+        info: Any = error.info
+        told = info["error"]
+        causes = [*told.get("root_cause", ()), told]
+        deepest = told
+        while "caused_by" in deepest:
+            deepest = deepest["caused_by"]
+        return str(deepest.get("reason") or causes[0].get("reason") or error.error)
+    except (TypeError, KeyError, IndexError, AttributeError):
+        return str(error.error)
