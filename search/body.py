@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
-from markupsafe import Markup, escape
 
 from index.article import Article
 from search.answer import Answer, Found
@@ -18,6 +17,7 @@ from search.notices import hint_text
 from search.request import to_url
 from search.snippets import Snippet
 from search.timeline import Timeline, timeline
+from search.ways import Ways
 
 PATH = "/api/search"
 
@@ -164,10 +164,10 @@ class ArticleBody:
 def search_body(answer: Answer, code: str) -> str:
     """The JSON of an answer, one line and its end, with labels in the language of this code."""
     request, language = answer.request, language_of(code)
-    facets: dict[str, FacetBody | CalendarBody] = {
-        view.name: _facet(view) for view in facet_views(answer.facets, request, language, PATH)
-    }
-    facets["date"] = _calendar(answer, timeline(answer.calendar, request, language, PATH))
+    ways = Ways(request, PATH)
+    views = facet_views(answer.facets, request, language, PATH, ways)
+    facets: dict[str, FacetBody | CalendarBody] = {view.name: _facet(view) for view in views}
+    facets["date"] = _calendar(answer, timeline(answer.calendar, request, language, PATH, ways))
     return _json(
         SearchBody(
             query=answer.understood.canonical,
@@ -266,11 +266,7 @@ def _hit(found: Found) -> HitBody:
 
 
 def _snippet(snippet: Snippet) -> SnippetBody:
-    html = Markup().join(
-        Markup("<mark>%s</mark>") % piece if marked else escape(piece)
-        for piece, marked in snippet.pieces()
-    )
-    return SnippetBody(snippet.field, snippet.text, snippet.marks, str(html))
+    return SnippetBody(snippet.field, snippet.text, snippet.marks, str(snippet.html()))
 
 
 def _facet(view: FacetView) -> FacetBody:

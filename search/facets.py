@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from index.engine import FacetCounts
-from search.choice import wanted
+from search.choice import Choice, wanted
 from search.i18n import N_, Language
 from search.request import Request, to_url
+from search.ways import Ways
 
 SHOWN = 10  #: values of a facet at first; chosen ones are always shown
 SHOWN_WHOLE = 1000  #: values of a facet that is asked for whole
@@ -22,18 +24,20 @@ TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValueView:
+class FacetValueView(NamedTuple):
     """One value. ``url`` leads to the request with it chosen, or without it if it is."""
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples that nobody needs
     selected: bool
     excluded: bool
     parameter: str  #: what a form sends to choose it
     url: str
     exclude_url: str  #: to the request that refuses it
+    number: str  #: the count as the language writes it
+    articles: str  #: the same in words
+    refusal: str  #: what the way to the request that refuses it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,15 @@ class FacetView:
 
 
 def facet_views(
-    counts: tuple[FacetCounts, ...], request: Request, language: Language, path: str
+    counts: tuple[FacetCounts, ...],
+    request: Request,
+    language: Language,
+    path: str,
+    ways: Ways | None = None,
 ) -> tuple[FacetView, ...]:
-    """The facets that have a value. Links lead to ``path``."""
-    views = (_view(facet, request, language, path) for facet in counts)
+    """The facets that have a value. Links lead to ``path``; ``ways`` are those to it, if made."""
+    ways = ways or Ways(request, path)
+    views = (_view(facet, request, language, path, ways) for facet in counts)
     return tuple(view for view in views if view.values)
 
 
@@ -60,34 +69,47 @@ def label_of(facet: str, value: str, language: Language) -> str:
     return language.name_of(value) if facet == "language" else value
 
 
-def _view(facet: FacetCounts, request: Request, language: Language, path: str) -> FacetView:
+def _view(
+    facet: FacetCounts, request: Request, language: Language, path: str, ways: Ways
+) -> FacetView:
     limit = SHOWN_WHOLE if facet.name in request.expanded else SHOWN
-    values = tuple(_values(facet, request, language, path, limit))
-    known = {str(found.value) for found in facet.values}
+    found = _counts(facet, request.choice(facet.name), limit)
     expanded = tuple(dict.fromkeys((*request.expanded, facet.name)))
     return FacetView(
         name=facet.name,
         title=language.gettext(TITLES[facet.name]),
-        values=values,
-        hidden=len(known - {view.value for view in values}),
+        values=tuple(_values(facet.name, found, request, language, ways)),
+        hidden=len(facet.values) - sum(1 for count in found.values() if count),
         whole_url=to_url(request, path, expanded=expanded),
     )
 
 
+def _counts(facet: FacetCounts, choice: Choice, limit: int) -> dict[str, int]:
+    """The values to show: the most frequent, then whatever else is chosen, counted or not."""
+    found = {str(value): count for value, count in facet.values[:limit]}
+    if missing := {*choice.wanted, *choice.unwanted} - found.keys():
+        counts = {str(one.value): one.count for one in facet.values if one.value in missing}
+        for value in (*choice.wanted, *choice.unwanted):
+            found.setdefault(value, counts.get(value, 0))
+    return found
+
+
 def _values(
-    facet: FacetCounts, request: Request, language: Language, path: str, limit: int
+    facet: str, found: dict[str, int], request: Request, language: Language, ways: Ways
 ) -> Iterator[FacetValueView]:
-    choice = request.choice(facet.name)
-    counts = {str(found.value): found.count for found in facet.values}
-    shown = [*list(counts)[:limit], *choice.wanted, *choice.unwanted]
-    for value in dict.fromkeys(shown):
+    choice = request.choice(facet)
+    for value, count in found.items():
+        label = label_of(facet, value, language)
         yield FacetValueView(
             value=value,
-            label=label_of(facet.name, value, language),
-            count=counts.get(value, 0),
+            label=label,
+            count=count,
             selected=value in choice.wanted,
             excluded=value in choice.unwanted,
             parameter=wanted(value),
-            url=to_url(request.choosing(facet.name, choice.toggled(value)), path),
-            exclude_url=to_url(request.choosing(facet.name, choice.refusing(value)), path),
+            url=ways.choosing(facet, choice.toggled(value)),
+            exclude_url=ways.choosing(facet, choice.refusing(value)),
+            number=language.number(count),
+            articles=language.articles(count),
+            refusal=language.gettext("ausschließen: %(value)s", value=label),
         )

@@ -8,9 +8,11 @@ names and facet values.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
+from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from whoosh import query as wq
@@ -18,11 +20,22 @@ from whoosh import query as wq
 from index.german.analyzer import DECOMPOUNDED
 from index.schema import PARTS as PARTS_FIELDS
 from index.schema import STEMMED
-from index.tree import Compound, Exact, Hyphenated, Name, Near
+from index.tree import Alias, Compound, Exact, Hyphenated, Name, Near
+from search.needles import expressions, of_part, of_stem
 from search.parts import PARTS
-from search.patterns import Matching, matching
-from search.sequences import Nearby, Places, Run, Sequence, Spot
-from search.strings import FOLDED, SPANS, STEMS, TERMS, WRITTEN, Reading, strings_of
+from search.patterns import Matching, letters, matching
+from search.sequences import Nearby, Run, Sequence, Spot, placed_in
+from search.strings import (
+    FOLDED,
+    SPANS,
+    STEMS,
+    TERMS,
+    WRITTEN,
+    Expressions,
+    Placed,
+    Reading,
+    Stretch,
+)
 
 _PARTED = ("title", "body")  # the fields whose compounds are found by their parts
 
@@ -35,7 +48,7 @@ class Mark(NamedTuple):
     leaves: int
 
 
-@dataclass(slots=True)
+@dataclass
 class _Asked:
     """What is asked of one reading of a text: single words, sequences and patterns."""
 
@@ -44,6 +57,7 @@ class _Asked:
     sequences: list[Sequence | Nearby] = field(default_factory=list)
     patterns: list[tuple[Matching, int]] = field(default_factory=list)
     wanted: set[str] = field(default_factory=set)
+    letters: list[str] = field(default_factory=list)  #: needles of the patterns
 
     def add_words(self, asked: tuple[str, ...], slop: int, leaf: int) -> None:
         if len(asked) == 1:
@@ -56,58 +70,59 @@ class _Asked:
         self.wanted.update(sequence.words)
         self.sequences.append(sequence)
 
-    def runs(self, strings: list[str], parted: bool) -> Iterator[Run]:
+    def strings(self, stretch: Stretch, parted: bool) -> list[Placed]:
+        """The strings of a stretch that have to be read, and some more."""
+        parts = self._matches_parts(parted)
+        needles = self.needles[parts]
+        if not needles:
+            return stretch.all()
+        if self.reading is WRITTEN:
+            return stretch.with_letters(needles)
+        return stretch.with_folded(needles, parts)
+
+    def runs(self, text: str, strings: list[Placed], parted: bool) -> Iterator[Run]:
         """The runs of words that match; with ``parted``, single words match parts as well."""
-        parted = parted and self.reading is STEMS and bool(self.single)
-        # Parts follow the words, so that one look at a string is enough for both.
-        read = list(map((TERMS if parted else self.reading).__getitem__, strings))
         single, sequences, wanted = self.single, self.sequences, self.wanted
+        parts = self._matches_parts(parted)
         if self.patterns:
-            single = self._with_patterns(set(chain.from_iterable(read)))
+            single = self._with_patterns({word for _, one in strings for word in FOLDED[one]})
             wanted = wanted | single.keys()
-        apart = wanted.isdisjoint
-        hits = [number for number, terms in enumerate(read) if not apart(terms)]
+        read = TERMS if parts else self.reading  # parts follow the words
+        hits = [placed for placed in strings if not wanted.isdisjoint(read[placed[1]])]
+        if not hits:
+            return
         if sequences:
-            present = wanted.intersection(chain.from_iterable(map(read.__getitem__, hits)))
+            present = {word for _, string in hits for word in read[string]}
             sequences = [s for s in sequences if s.possible(present)]
             wanted = set(single).union(*(s.words for s in sequences))
-        found: dict[str, list[tuple[int, int]]] = {}  # word -> its strings, and which word there
-        for number in hits:
-            words = self.reading[strings[number]]
-            for which, word in enumerate(words):
+        found: dict[str, list[Spot]] = {}
+        for begin, string in hits:
+            words = self.reading[string]
+            for word, (start, end) in zip(words, SPANS[string], strict=True):
                 if word in wanted:
-                    found.setdefault(word, []).append((number, which))
-            if len(read[number]) > len(words):
-                for start, end, part in PARTS[strings[number]]:
+                    found.setdefault(word, []).append((begin + start, begin + end))
+            if parts and len(read[string]) > len(words):
+                for start, end, part in PARTS[string]:
                     if part in single:
-                        spot = number, start, end
+                        spot = begin + start, begin + end
                         yield spot, spot, single[part]
-        spots = {
-            word: [(number, *SPANS[strings[number]][which]) for number, which in where]
-            for word, where in found.items()
-        }
         for word in found.keys() & single.keys():
-            for spot in spots[word]:
+            for spot in found[word]:
                 yield spot, spot, single[word]
         if sequences := [s for s in sequences if s.possible(found)]:
-            places = self._places(strings, found, spots)
+            places = placed_in(text, found, max(s.reach for s in sequences))
             yield from chain.from_iterable(s.runs(places) for s in sequences)
 
-    def _places(
-        self,
-        strings: list[str],
-        found: dict[str, list[tuple[int, int]]],
-        spots: dict[str, list[Spot]],
-    ) -> Places:
-        """Where the words stand, counted in words."""
-        before = list(accumulate(map(len, map(self.reading.__getitem__, strings)), initial=0))
-        return {
-            word: {
-                before[number] + which: spot
-                for (number, which), spot in zip(where, spots[word], strict=True)
-            }
-            for word, where in found.items()
-        }
+    def _matches_parts(self, parted: bool) -> bool:
+        return parted and self.reading is STEMS and bool(self.single)
+
+    @cached_property
+    def needles(self) -> tuple[Expressions, Expressions]:
+        """What finds the strings to read: where only words match, and where parts do as well."""
+        if self.reading is WRITTEN:
+            return (tuple(re.compile(re.escape(word)) for word in sorted(self.wanted)),) * 2
+        whole = [*map(of_stem, self.wanted), *self.letters]
+        return expressions(whole), expressions([*whole, *map(of_part, self.single)])
 
     def _with_patterns(self, distinct: set[str]) -> dict[str, int]:
         """The single words asked for, and those of a text that its patterns mean."""
@@ -147,27 +162,75 @@ class Marker:
         asked = self._asked.get(field)
         if not asked:
             return ()
-        strings = strings_of(text)
+        stretch = Stretch(text, 0, len(text))
         parted = field in _PARTED and language in DECOMPOUNDED
-        runs = [run for reading in asked for run in reading.runs(strings, parted)]
-        return _merged(list(_marks(strings, runs)))
+        return _merged(
+            [
+                run
+                for reading in asked
+                for run in reading.runs(text, reading.strings(stretch, parted), parted)
+            ]
+        )
+
+    def marks_until(
+        self,
+        text: str,
+        field: str,
+        language: str,
+        length: int,
+        enough: Callable[[tuple[Mark, ...]], bool],
+    ) -> tuple[Mark, ...]:
+        """The marks of a long text, or of its beginning if its last stretch has enough.
+
+        A stretch ends with a line and has at least ``length`` characters.
+        """
+        asked = self._asked.get(field, ())
+        parted = field in _PARTED and language in DECOMPOUNDED
+        strings: list[list[Placed]] = [[] for _ in asked]
+        marks: tuple[Mark, ...] = ()
+        end = -1
+        while end < len(text):
+            begin, end = end + 1, text.find("\n", end + length)
+            end = len(text) if end < 0 else end
+            stretch = Stretch(text, begin, end)
+            runs: list[Run] = []
+            for reading, before in zip(asked, strings, strict=True):
+                found = reading.strings(stretch, parted)
+                runs += reading.runs(text, found, parted)
+                before += found
+            marks += (last := _merged(runs))
+            if enough(last):
+                return marks
+        if not self.spread:
+            return marks
+        # A phrase may run from one stretch into the next.
+        both = zip(asked, strings, strict=True)
+        return _merged([run for one, found in both for run in one.runs(text, found, parted)])
 
     def _add(self, node: wq.Query, kept: str) -> None:
         facts = _facts(node)
         leaf = self._leaves.setdefault(facts, 1 << len(self._leaves))
         self._reach[kept] = self._reach.get(kept, 0) | leaf
         if isinstance(node, wq.Wildcard | wq.FuzzyTerm):
-            self._reader(kept, FOLDED).patterns.append((matching(node), leaf))
+            reader = self._reader(kept, FOLDED)
+            reader.patterns.append((matching(node), leaf))
+            reader.letters += letters(node)
         elif isinstance(node, Exact):
             self._reader(kept, WRITTEN).add_words(node.words, 1, leaf)
         elif isinstance(node, Near):
             self._reader(kept, STEMS).add_sequence(_nearby(node, leaf))
+        elif isinstance(node, Alias):
+            for name in (*_names_asked(node), *node.others):
+                as_written = isinstance(name, Exact)
+                reader = self._reader(kept, WRITTEN if as_written else STEMS)
+                for asked, slop in [(name.words, 1)] if as_written else _words(name):
+                    reader.add_words(asked, slop, leaf)
         else:
             for asked, slop in _words(node):
                 self._reader(kept, STEMS).add_words(asked, slop, leaf)
         if isinstance(node, Near) or (isinstance(node, wq.Phrase | Exact) and len(node.words) > 1):
             self.phrases |= leaf
-        if isinstance(node, Compound) or self.phrases & leaf:
+        if isinstance(node, Compound | Alias) or self.phrases & leaf:
             self.spread |= leaf
 
     def _reader(self, kept: str, reading: Reading[str]) -> _Asked:
@@ -184,8 +247,18 @@ def _leaves(tree: wq.Query) -> Iterator[wq.Query]:
     if isinstance(tree, wq.And | wq.Or):
         for child in tree.subqueries:
             yield from _leaves(child)
+    elif isinstance(tree, Alias):
+        if isinstance(tree.asked, wq.And):
+            yield from _leaves(tree.asked)
+        yield tree
     elif isinstance(tree, wq.Term | wq.Phrase | Near | Exact | wq.Wildcard | wq.FuzzyTerm):
         yield tree
+
+
+def _names_asked(node: Alias) -> list[wq.Query]:
+    """The name as it was asked for; one of several words where they stand in a row."""
+    several = isinstance(node.asked, wq.And)
+    return [wq.Phrase(node.fieldname, list(node.words)) if several else node.asked]
 
 
 def _words(node: wq.Term | wq.Phrase) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -216,32 +289,22 @@ def _facts(node: wq.Query) -> tuple[object, ...]:
         return (Hyphenated, tuple(node.words), node.joined)
     if isinstance(node, wq.Phrase):
         return (wq.Phrase, tuple(node.words), node.slop)
+    if isinstance(node, Alias):
+        return (Alias, *map(_facts, (*_names_asked(node), *node.others)))
     if isinstance(node, Near | Exact):
         return (type(node), *node.facts()[1:])
     return (type(node), node.text, getattr(node, "maxdist", 0))
 
 
-def _marks(strings: list[str], runs: list[Run]) -> Iterator[Mark]:
-    """Where the runs stand in the text, of which the strings are all but one character each."""
-    begins: dict[int, int] = {}
-    begin = last = 0
-    for number in sorted({spot[0] for run in runs for spot in run[:2]}):
-        begin += sum(map(len, strings[last:number])) + number - last
-        begins[number], last = begin, number
-    for first, final, leaf in runs:
-        yield Mark(begins[first[0]] + first[1], begins[final[0]] + final[2], leaf)
-
-
-def _merged(marks: list[Mark]) -> tuple[Mark, ...]:
-    """Marks in order, those that overlap as one."""
-    if len(marks) < 2:
-        return tuple(marks)
-    marks.sort()
-    merged = [marks[0]]
-    for mark in marks[1:]:
-        last = merged[-1]
-        if mark.start < last.end:
-            merged[-1] = Mark(last.start, max(last.end, mark.end), last.leaves | mark.leaves)
-        else:
-            merged.append(mark)
+def _merged(runs: list[Run]) -> tuple[Mark, ...]:
+    """Runs as marks in order, those that overlap as one."""
+    marks = sorted([(first[0], final[1], leaf) for first, final, leaf in runs])
+    merged: list[Mark] = []
+    end = -1
+    for mark in marks:
+        if mark[0] < end:
+            last = merged.pop()
+            mark = last.start, max(end, mark[1]), last.leaves | mark[2]
+        merged.append(Mark._make(mark))
+        end = mark[1]
     return tuple(merged)

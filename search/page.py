@@ -22,6 +22,7 @@ from search.period import said
 from search.request import FACETS, Problem, Request, UndatedChoice, parameters, to_url
 from search.snippets import Snippet
 from search.timeline import Timeline, timeline
+from search.ways import Ways
 
 PATH = "/search"  #: where the search page lives
 NAMES = 5  #: names that are said to be searched in other spellings, at most
@@ -109,7 +110,8 @@ def search_page(
 ) -> SearchPage:
     """The page of an answer; ``problems`` are told to the reader and otherwise ignored."""
     request = answer.request
-    shown = pager(answer, path)
+    ways = Ways(request, path)
+    shown = pager(answer, path, ways)
     counted = _counted(answer, language)
     place = ""
     if shown.last > 1 and not request.cursor:
@@ -135,8 +137,8 @@ def search_page(
         unfiltered_count=answer.unfiltered,
         hits=tuple(_hit(found, query, language) for found in answer.found),
         first_number=request.offset + 1,
-        facets=facet_views(answer.facets, request, language, path),
-        timeline=timeline(answer.calendar, request, language, path),
+        facets=facet_views(answer.facets, request, language, path, ways),
+        timeline=timeline(answer.calendar, request, language, path, ways),
         pager=shown,
         orders=tuple(
             Option(sort.value, language.gettext(label), sort is request.order)
@@ -221,7 +223,7 @@ def filter_label(filter: AppliedFilter, request: Request, language: Language) ->
 def _counted(answer: Answer, language: Language) -> str:
     if not answer.total:
         return language.gettext("Nichts gefunden")
-    return language.ngettext("%(count)s Artikel", "%(count)s Artikel", answer.total)
+    return language.articles(answer.total)
 
 
 def _any_word(answer: Answer, language: Language, path: str) -> Way | None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from index.german.analyzer import DECOMPOUNDED, joined, terms
+from index.german.analyzer import BEGINNING, DECOMPOUNDED, joined, terms
 from index.german.compounds import parts, pieces
 from index.german.normalise import fold
 from index.german.stem import stem
@@ -49,7 +49,8 @@ def parts_of_word(word: str) -> tuple[Part, ...]:
     >>> [(part.start, part.end) for part in parts_of_word("Häuserschutz")]
     [(0, 6), (6, 12), (0, 12)]
     """
-    held = terms(word, [word], DECOMPOUNDED[0]).parts.split()
+    analysed = terms(word, [word], DECOMPOUNDED[0]).parts.split()
+    held = [term for term in analysed if not term.startswith(BEGINNING)]
     if not held:
         return ()
     placed = pieces(word)

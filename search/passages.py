@@ -77,6 +77,8 @@ def covers(marks: Sequence[Mark], phrases: int, asked: int) -> bool:
 def _windows(marks: Sequence[Mark], phrases: int, limit: int) -> list[_Window]:
     """As few windows as cover most; fewer give longer passages."""
     worth = _worth(marks, phrases)
+    if len(worth) == 1:  # the first mark shows all there is
+        return [_Window(marks[0].start, marks[0].end, marks[0].leaves, sum(worth.values()))]
     best: list[_Window] = []
     value = 0.0
     for number in range(1, min(limit, len(WIDTHS)) + 1):
@@ -91,10 +93,10 @@ def _windows(marks: Sequence[Mark], phrases: int, limit: int) -> list[_Window]:
 
 def _worth(marks: Sequence[Mark], phrases: int) -> dict[int, float]:
     """What a leaf's bit is worth: a little more where it is rare in this text."""
-    counts: Counter[int] = Counter()
-    for leaves, count in Counter(mark.leaves for mark in marks).items():
+    counts: dict[int, int] = {}
+    for leaves, count in Counter([mark.leaves for mark in marks]).items():
         for bit in _bits(leaves):
-            counts[bit] += count
+            counts[bit] = counts.get(bit, 0) + count
     return {bit: (_PHRASE if bit & phrases else 1) + 1 / n for bit, n in counts.items()}
 
 

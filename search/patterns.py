@@ -9,6 +9,9 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 from whoosh import query as wq
 
+from index.german.wildcards import expression
+from search.needles import of_fuzzy, of_wildcard
+
 Matching = Callable[[set[str]], set[str]]
 
 
@@ -26,17 +29,12 @@ def matching(node: wq.Wildcard | wq.FuzzyTerm) -> Matching:
                 word, distinct, scorer=Levenshtein.distance, score_cutoff=distance, limit=None
             )
         }
-    scan = _wildcard(node.text)
+    scan = re.compile(rf"(?<=\n){expression(node.text).pattern}(?=\n|\Z)")
     return lambda distinct: set(scan.findall("\n" + "\n".join(distinct)))
 
 
-def _wildcard(pattern: str) -> re.Pattern[str]:
-    """An expression that finds matching words in lines of words.
-
-    Each literal piece is tried at its first place only (atomic groups), which is all that
-    * needs, so that no pattern takes longer than a word times its pieces.
-    """
-    first, *pieces = [re.escape(piece).replace(r"\?", r"[^\n]") for piece in pattern.split("*")]
-    between = "".join(rf"(?>[^\n]*?{piece})" for piece in pieces[:-1] if piece)
-    last = rf"[^\n]*{pieces[-1]}" if pieces else ""
-    return re.compile(rf"(?<=\n){first}{between}{last}(?=\n|\Z)")
+def letters(node: wq.Wildcard | wq.FuzzyTerm) -> tuple[str, ...]:
+    """Folded letters of which a word that the pattern stands for has some."""
+    if isinstance(node, wq.FuzzyTerm):
+        return of_fuzzy(node.text, node.maxdist)
+    return (of_wildcard(node.text),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Response, make_response, render_template, request
+from flask import Response, current_app, request
 
 from search.i18n import LANGUAGES, Language, choose
 from search.link import Link
@@ -31,11 +31,8 @@ def render(
     """The page. ``urls`` lead to the same page in each language."""
     asked = request.args.get("lang", "")
     carried = f"?lang={asked}" if asked in LANGUAGES else ""
-    body = render_template(
-        template,
-        _=language.gettext,
-        ngettext=language.ngettext,
-        language=language,
+    known = current_app.extensions["templates"][language.code]
+    body = known.get_template(template).render(
         languages=[
             LanguageLink(code, name, urls[code], code == language.code)
             for code, name in (("de", "Deutsch"), ("en", "English"))
@@ -44,7 +41,7 @@ def render(
         help=Link(language.gettext("Hilfe"), f"/help{carried}"),
         **values,
     )
-    response = make_response(body, status)
+    response = Response(body, status, mimetype="text/html")
     response.headers["Content-Language"] = language.code
     response.headers["Vary"] = "Accept-Language"
     response.headers["Cache-Control"] = "no-cache"

@@ -8,10 +8,28 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-Spot = tuple[int, int, int]  #: the number of a string of the text, and from where to where in it
+from index.german.tokens import WORD
+
+Spot = tuple[int, int]  #: where a word stands in its text, from start, before end
 Run = tuple[Spot, Spot, int]  #: the first word, the last word, the leaf's bit
 Places = Mapping[str, Mapping[int, Spot]]  #: word -> where it stands, in order
+
+
+def placed_in(text: str, found: Mapping[str, list[Spot]], reach: int) -> Places:
+    """Where words stand, counted in words; distances above ``reach`` may come out as less.
+
+    They never come out as ``reach`` or less.
+    """
+    places: dict[str, dict[int, Spot]] = {word: {} for word in found}
+    place = end = 0
+    for spot, word in sorted((spot, word) for word, spots in found.items() for spot in spots):
+        between = islice(WORD.finditer(text, end, spot[0]), reach)
+        place += 1 + sum(1 for _ in between)
+        places[word][place] = spot
+        end = spot[1]
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +39,11 @@ class Sequence:
     words: tuple[str, ...]
     slop: int
     leaf: int
+
+    @property
+    def reach(self) -> int:
+        """The greatest distance that matters, in words."""
+        return self.slop
 
     def possible(self, present: Collection[str]) -> bool:
         """Whether it can stand in a text that has these words."""
@@ -73,6 +96,11 @@ class Nearby:
     other: tuple[Sequence, ...]
     distance: int
     ordered: bool
+
+    @property
+    def reach(self) -> int:
+        """The greatest distance that matters, in words."""
+        return self.distance
 
     @property
     def words(self) -> frozenset[str]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
+from markupsafe import Markup, escape
+
 from index.article import BODY_KINDS, Article, Kind
 from search.marks import Mark, Marker
 from search.passages import LENGTH, Passage, beginning, choose, covers
@@ -20,6 +22,7 @@ from search.strings import whole
 Spans = tuple[tuple[int, int], ...]
 
 _LINE_BREAK = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]")
+_OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
 _STRETCH = 2000  # characters of a long article that are looked at in one go, at least
 
 
@@ -40,6 +43,19 @@ class _Marked:
             end = stop
         if end < len(self.text):
             yield self.text[end:], False
+
+    def html(self) -> Markup:
+        """The text with its marks as HTML."""
+        text = self.text
+        if not self.marks:
+            return escape(text)
+        pieces: list[str] = []
+        end = 0
+        for start, stop in self.marks:
+            pieces += escape(text[end:start]), _OPEN, escape(text[start:stop]), _CLOSE
+            end = stop
+        pieces.append(escape(text[end:]))
+        return Markup("".join(pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +150,12 @@ def _body_marks(body: str, marker: Marker, language: str) -> Sequence[Mark]:
     """The marks of the body, as far as needed: up to where one passage can show all."""
     if len(body) < 2 * _STRETCH or not marker.asked("body"):
         return marker.marks(body, "body", language)
-    marks: list[Mark] = []
-    end = -1
-    while end < len(body):
-        begin, end = end + 1, body.find("\n", end + _STRETCH)
-        end = len(body) if end < 0 else end
-        found = marker.marks(body[begin:end], "body", language)
-        marks += [Mark(mark.start + begin, mark.end + begin, mark.leaves) for mark in found]
-        if covers(found, marker.phrases, marker.asked("body")):
-            return marks
-    # A phrase may run from one stretch into the next.
-    return marker.marks(body, "body", language) if marker.spread else marks
+    asked, phrases = marker.asked("body"), marker.phrases
+
+    def enough(marks: Sequence[Mark]) -> bool:
+        return covers(marks, phrases, asked)
+
+    return marker.marks_until(body, "body", language, _STRETCH, enough)
 
 
 def _comments(article: Article, marker: Marker) -> list[tuple[str, list[Mark]]]:

@@ -1,17 +1,20 @@
 """Strings: what stands between two blanks of a text, and how it reads.
 
 No word holds a blank, so a text is its strings' words one after the other; most strings have
-been seen before, and remembering them makes reading several times faster.
+been seen before, and remembering them makes reading several times faster. ``Stretch`` finds the
+few strings of a text that are worth reading.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from index.german.analyzer import DECOMPOUNDED, folded_words, stems_of_text, terms
 from index.german.tokens import WORD, words
+from search.needles import ODD
 
 MEMORY = 100_000  #: strings remembered a reading before its memory starts anew
 _LONGEST = 64  # longer strings are not worth remembering
@@ -36,9 +39,66 @@ class Reading(dict[str, tuple[Read, ...]], Generic[Read]):
         return found
 
 
-def strings_of(text: str) -> list[str]:
-    """The strings of a text, which is these with one character between each."""
-    return text.replace("\n", " ").split(" ")
+Expressions = tuple[re.Pattern[str], ...]
+Placed = tuple[int, str]  #: where a string begins in its text, and the string
+
+# The bytes of what nearly all texts are made of in small letters: ASCII, umlauts, quotes, dashes.
+_USUAL = bytes(range(128)) + bytes(sorted(set("äöüß„“”‚‘’–—".encode())))
+
+
+class Stretch:
+    """A stretch of a text, looked through for strings that may read as something wanted."""
+
+    def __init__(self, text: str, begin: int, end: int) -> None:
+        self._begin = begin
+        self._text = text[begin:end].replace("\n", " ")
+        self._low: str | None = None
+        self._odd: list[int] = []
+
+    def all(self) -> list[Placed]:
+        """Every string."""
+        placed, at = [], self._begin
+        for string in self._text.split(" "):
+            placed.append((at, string))
+            at += len(string) + 1
+        return placed
+
+    def with_letters(self, written: Expressions) -> list[Placed]:
+        """The strings with these letters, as written."""
+        return self._strings(_places(written, self._text))
+
+    def with_folded(self, needles: Expressions, hyphens: bool) -> list[Placed]:
+        """The strings with one of some ``search.needles``, with odd letters, and hyphens."""
+        if self._low is None:
+            self._low = self._text.lower()
+            if self._low.encode("utf-8", "surrogatepass").translate(None, _USUAL):
+                self._odd = _places((ODD,), self._low)
+        if len(self._low) != len(self._text):  # as by İ: places are not the same
+            return self.all()
+        places = _places(needles, self._low)
+        if self._odd:
+            places += self._odd
+        if hyphens and "-" in self._low:
+            places += _places((_HYPHEN,), self._low)
+        return self._strings(places)
+
+    def _strings(self, places: list[int]) -> list[Placed]:
+        """The strings around some places, in order, each once."""
+        text, end, found = self._text, -1, []
+        for place in sorted(places):
+            if place > end:
+                start = text.rfind(" ", 0, place) + 1
+                end = text.find(" ", place)
+                end = end if end >= 0 else len(text)
+                found.append((self._begin + start, text[start:end]))
+        return found
+
+
+_HYPHEN = re.compile(r"-(?=\w)")
+
+
+def _places(wanted: Expressions, text: str) -> list[int]:
+    return [match.start() for one in wanted for match in one.finditer(text)]
 
 
 def whole(string: str, end: int) -> int:

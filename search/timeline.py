@@ -5,12 +5,14 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from search.calendar import Bucket, Calendar, Level
 from search.i18n import N_, Language
 from search.link import Link
 from search.period import is_month, is_year, said
 from search.request import Request, UndatedChoice, to_url
+from search.ways import Ways
 
 WIDTH, HEIGHT = 320, 96  #: of the drawing, in its own units
 _WIDEST = 36  # of a bar, where there are few
@@ -19,13 +21,12 @@ _LEAST = 2  # a bar that stands for an article is never lower
 COLUMN = {Level.YEAR: N_("Jahr"), Level.MONTH: N_("Monat"), Level.DAY: N_("Tag")}
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """A bucket: a row of the table, and a bar of the drawing."""
 
     value: str  #: 2025, 2025-04 or 2025-04-10
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples that nobody needs
     url: str
     selected: bool
     x: float
@@ -33,6 +34,9 @@ class Bar:
     slot_x: float  #: where the part that can be clicked begins
     slot: float  #: and how wide it is
     height: float
+    y: float  #: where its top is
+    number: str  #: the count as the language writes it
+    articles: str  #: the same in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,11 @@ class Timeline:
     height: int = HEIGHT
 
 
-def timeline(shown: Calendar, request: Request, language: Language, path: str) -> Timeline:
-    """The calendar of a request; links lead to ``path``."""
-    bars = _bars(shown, request, language, path)
+def timeline(
+    shown: Calendar, request: Request, language: Language, path: str, ways: Ways | None = None
+) -> Timeline:
+    """The calendar of a request; links lead to ``path``; ``ways`` are those to it, if made."""
+    bars = _bars(shown, request, language, ways or Ways(request, path))
     return Timeline(
         level=shown.level,
         column=language.gettext(COLUMN[shown.level]),
@@ -70,28 +76,35 @@ def timeline(shown: Calendar, request: Request, language: Language, path: str) -
     )
 
 
-def _bars(shown: Calendar, request: Request, language: Language, path: str) -> tuple[Bar, ...]:
+def _bars(shown: Calendar, request: Request, language: Language, ways: Ways) -> tuple[Bar, ...]:
     if not shown.buckets:
         return ()
     highest = max(bucket.count for bucket in shown.buckets) or 1
     slot = WIDTH / len(shown.buckets)
     width = min(max(slot * 0.85, slot - 3), _WIDEST)
     chosen = _period(request)
-    return tuple(
-        Bar(
-            value=_value(shown.level, bucket),
-            label=_label(shown.level, bucket, language),
-            count=bucket.count,
-            url=to_url(request.in_period(bucket.first, bucket.last), path),
-            selected=chosen == (bucket.first, bucket.last),
-            x=round(number * slot + (slot - width) / 2, 2),
-            width=round(width, 2),
-            slot_x=round(number * slot, 2),
-            slot=round(slot, 2),
-            height=round(max(bucket.count / highest * HEIGHT, _LEAST), 2) if bucket.count else 0,
+    bars = []
+    for number, bucket in enumerate(shown.buckets):
+        count = bucket.count
+        height = round(max(count / highest * HEIGHT, _LEAST), 2) if count else 0
+        bars.append(
+            Bar(
+                value=_value(shown.level, bucket),
+                label=_label(shown.level, bucket, language),
+                count=count,
+                url=ways.in_period(bucket.first, bucket.last),
+                selected=chosen == (bucket.first, bucket.last),
+                x=round(number * slot + (slot - width) / 2, 2),
+                width=round(width, 2),
+                slot_x=round(number * slot, 2),
+                slot=round(slot, 2),
+                height=height,
+                y=HEIGHT - height,
+                number=language.number(count),
+                articles=language.articles(count),
+            )
         )
-        for number, bucket in enumerate(shown.buckets)
-    )
+    return tuple(bars)
 
 
 def _value(level: Level, bucket: Bucket) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from whoosh import query as wq
 
 from index.schema import AS_WRITTEN, NAMES, STEMMED
-from index.tree import Compound, Days, Exact, Hyphenated, Name, Near, Undated
+from index.tree import Alias, Compound, Days, Exact, Hyphenated, Name, Near, Undated
 from search.language import HintKind, Understood, meaning, understand
 from search.language.proximity import FARTHEST, PLACEMENTS
 from search.language.reading import MAX_DEPTH, MAX_HINTS, MAX_TEXT, MAX_WORDS
@@ -27,6 +27,7 @@ PLACES = {
     Exact: {*AS_WRITTEN},
     Compound: {*AS_WRITTEN},
     Name: {*AS_WRITTEN},
+    Alias: {*AS_WRITTEN},
     Hyphenated: {*AS_WRITTEN},
     Near: {*STEMMED},
 }
@@ -107,6 +108,9 @@ März letzte woche 7
 tage heute bis .. >= ( ( ) ) " " „ “ » « ' ’ UND ODER NICHT AND OR NOT - - && || ! ? * ~ ~2 = : /
 titel: TITLE: text: kommentar: medium: autor: sprache: datum: date: foo: de ohne unbekannt
 NAHE VOR NAHE/3 VOR/2 NEAR/0 BEFORE/999 W/2 PRE/3 W/ NAHE/
+und -gipfel, Innen- Außenpolitik -organisationen bzw. EZB Europäische Zentralbank Vereinte
+Nationen EU-Kommission =UN ADJ ADJ2 NEAR5 /5 w/3 NEAR(2) VOR DEM ´ ` − ‑ ?wie $ Brück$
+datum> titel= headline:
 (innen) , . ½ ﬁ İ e\u0301 \u00ad \u200f \x00 \ud800 [ \U0001f54a\ufe0f https:// a*b*c* Kie?"""
 PIECES = [piece for line in _PIECES.splitlines() for piece in line.split(" ")]
 

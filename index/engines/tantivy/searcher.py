@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -12,6 +14,7 @@ from index.document import unpack
 from index.engine import FacetCounts, FacetValue, Hit, Query, Results, Sort, Words
 from index.engines.tantivy.compiler import all_of, compile_tree, in_range
 from index.engines.tantivy.fields import TANTIVY_SCHEMA, translated
+from index.engines.tantivy.matching import matching
 from index.errors import IndexDamaged
 from index.resolution import resolve
 from index.schema import CALENDAR
@@ -39,14 +42,19 @@ class TantivySearcher:
         asked = [query.tree, *(f.tree for f in query.filters)]
         resolved = [resolve(tree, self._vocabulary) for tree in asked]
         with translated("searching"):
-            tree, *conditions = (compile_tree(one.tree) for one in resolved)
+            conditions = [compile_tree(one.tree) for one in resolved[1:]]
             filters = [
                 (f.facet, tantivy.Query.const_score_query(condition, 0.0))
                 for f, condition in zip(query.filters, conditions, strict=True)
             ]
+            # Nothing but an order by relevance needs the words that only rank.
+            found = compile_tree(matching(resolved[0].tree))
+            scored = query.sort is Sort.RELEVANCE and query.window.limit
+            tree = compile_tree(resolved[0].tree) if scored else found
             total, hits = self._window(_filtered(tree, filters), query)
+            facets = self._facets(found, filters, query.facets)
             cut = tuple(dict.fromkeys(word for one in resolved for word in one.cut))
-            return Results(total, hits, self._facets(tree, filters, query.facets), cut)
+            return Results(total, hits, facets, cut)
 
     def _window(self, found: tantivy.Query, query: Query) -> tuple[int, tuple[Hit, ...]]:
         """How many articles match, and those in the window."""
@@ -70,7 +78,7 @@ class TantivySearcher:
         )
 
     def _article(self, address: tantivy.DocAddress) -> Article:
-        return unpack(bytes(self._searcher.doc(address).get_first("article")))
+        return unpack(self._searcher.doc(address).get_first("article"))
 
     def _facets(
         self, tree: tantivy.Query, filters: Sequence[_Condition], names: Sequence[str]
@@ -115,12 +123,16 @@ class TantivySearcher:
         self._vocabulary.close()
 
 
-def _facet_values(name: str, buckets: list[dict[str, object]]) -> tuple[FacetValue, ...]:
+_key_and_count = itemgetter("key", "doc_count")
+
+
+def _facet_values(name: str, buckets: list[dict[str, Any]]) -> tuple[FacetValue, ...]:
+    found = map(_key_and_count, buckets)
     if name in CALENDAR:
-        days = [FacetValue(int(str(b["key"])), int(str(b["doc_count"]))) for b in buckets]
-        return tuple(sorted(days, key=lambda v: v.value))
-    names = [FacetValue(str(b["key"]), int(str(b["doc_count"]))) for b in buckets]
-    return tuple(sorted(names, key=lambda v: (-v.count, v.value)))
+        return tuple([FacetValue(int(key), count) for key, count in sorted(found)])
+    # Twice sorted is sooner than once by a key made for each: most frequent first, then by name.
+    named = sorted(sorted(found), key=itemgetter(1), reverse=True)
+    return tuple(map(FacetValue._make, named))
 
 
 def _filtered(tree: tantivy.Query, filters: Iterable[_Condition]) -> tantivy.Query:

@@ -1,0 +1,71 @@
+"""Ways: the URLs of the requests next to one request.
+
+A page has a hundred links, each the URL of the page with one thing changed. What they share is
+written once; ``request.to_url`` gives the same URLs one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+from urllib.parse import quote_plus
+
+from search.choice import Choice
+from search.period import written
+from search.request import FACETS, NAMES, Request, parameters
+
+_quoted = lru_cache(maxsize=10_000)(quote_plus)  # pages have the same values again and again
+_PERIOD = ("from", "to", "undated")
+
+
+class Ways:
+    """The URLs of requests that differ from one in a facet, the period or the page.
+
+    >>> ways = Ways(Request(text="gipfel", page=3), "/search")
+    >>> ways.choosing("outlet", Choice(("Tagblatt",), ("Abendpost",)))
+    '/search?q=gipfel&outlet=Tagblatt&outlet=-Abendpost'
+    >>> ways.in_period(date(2025, 4, 1), date(2025, 4, 30)), ways.on_page(2)
+    ('/search?q=gipfel&from=2025-04&to=2025-04', '/search?q=gipfel&page=2')
+    """
+
+    def __init__(self, request: Request, path: str) -> None:
+        self._path = path
+        first = parameters(request.changed(page=1, cursor=None))
+        said = {name: _written(values) for name, values in groupby(first, itemgetter(0))}
+        self._pieces = [said.get(name, "") for name in NAMES]
+        self._chosen = {facet: self._around(facet) for facet in FACETS}
+        self._dated = self._around(*_PERIOD)
+        self._paged = self._around("page")
+
+    def choosing(self, facet: str, choice: Choice) -> str:
+        """To the request with another choice of a facet."""
+        before, after = self._chosen[facet]
+        chosen = "".join([f"&{facet}={_quoted(value)}" for value in choice.written()])
+        return self._url(before + chosen + after)
+
+    def in_period(self, first: date, last: date) -> str:
+        """To the request with another period."""
+        word = written(first, last)
+        before, after = self._dated
+        period = f"&from={word or first.isoformat()}&to={word or last.isoformat()}"
+        return self._url(before + period + after)
+
+    def on_page(self, number: int) -> str:
+        """To another page."""
+        before, after = self._paged
+        return self._url(before + (f"&page={number}" if number != 1 else "") + after)
+
+    def _around(self, *names: str) -> tuple[str, str]:
+        """What a URL says before and after some neighbouring parameters."""
+        first, last = NAMES.index(names[0]), NAMES.index(names[-1])
+        return "".join(self._pieces[:first]), "".join(self._pieces[last + 1 :])
+
+    def _url(self, query: str) -> str:
+        return f"{self._path}?{query[1:]}" if query else self._path
+
+
+def _written(values: Iterable[tuple[str, str]]) -> str:
+    return "".join([f"&{name}={_quoted(value)}" for name, value in values])
