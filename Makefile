@@ -1,7 +1,14 @@
 # make serve    set up, index the sample articles if there is no index, serve the search page
 # make check    set up, linters, types, all tests
-# make bench    how fast indexing and searching are on this machine (BENCH=FILE.jsonl for your own)
+# make bench    how fast we are beside others, into docs/BENCHMARKS.md (an hour; BENCH=--help)
+# make bench-quick  the same, small and only printed (five minutes)
+# make updates  200 random updates with kills, held against rebuilds (UPDATES=, SEED=; ten minutes)
+# make agreement    thousands of queries to every engine, over 5,000 articles (AGREEMENT=--help)
+# make cluster      what happens to a cluster when its nodes are killed, again and again
+# make opensearch-up, opensearch-down   an OpenSearch for trying things out (OPENSEARCH_NODES=3)
 # make quality how good the ranking, compounds and stems are, with the judged sets at hand
+# make ingest-quality  how well pages, wires and texts are read, with the material at hand
+# make ingest-bench    how fast they are read
 # make lock     pin requirements.in and requirements-dev.in with hashes
 # make messages collect the page's texts for translators
 
@@ -13,12 +20,13 @@ BIN    := $(VENV)/bin
 # What to leave out of a test run, for example: make check TESTS=tests/search
 TESTS  ?=
 
-.PHONY: serve check lint types tests browser bench quality lock messages clean
+.PHONY: serve check lint types tests browser bench bench-quick updates quality ingest-quality ingest-bench lock messages clean \
+        agreement cluster opensearch opensearch-up opensearch-down
 
 serve: $(VENV)/.runtime
 	@$(BIN)/python manage.py serve --host $(HOST) --port $(PORT) --build-if-missing articles
 
-check: lint types browser tests
+check: lint types browser opensearch tests
 
 lint: $(VENV)/.development
 	$(BIN)/ruff check .
@@ -33,11 +41,35 @@ tests: $(VENV)/.development
 browser:
 	@sh .ci/browser
 
+opensearch: $(VENV)/.development
+	@sh .ci/opensearch $(BIN)/python
+
+opensearch-up opensearch-down: opensearch-%: $(VENV)/.development
+	@$(BIN)/python -m tests.opensearch $*
+
+agreement: opensearch
+	$(BIN)/python -m tests.engines.agreement $(AGREEMENT)
+
+cluster: opensearch
+	PRESSESUCHE_TEST_KILLS=$(or $(KILLS),6) $(BIN)/python -m pytest tests/cluster --durations=0
+
 bench: $(VENV)/.development
-	$(BIN)/python -m tests.scale.bench $(BENCH)
+	$(BIN)/python -m tests.scale $(BENCH)
+
+bench-quick: $(VENV)/.development
+	$(BIN)/python -m tests.scale --quick $(BENCH)
+
+updates: $(VENV)/.development
+	$(BIN)/python -m tests.updates
 
 quality: $(VENV)/.development
 	$(BIN)/python -m tests.quality
+
+ingest-quality: $(VENV)/.development
+	$(BIN)/python -m tests.ingest
+
+ingest-bench: $(VENV)/.development
+	$(BIN)/python -m tests.ingest.bench
 
 messages: $(VENV)/.runtime
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --omit-header -o translations/messages.pot .

@@ -4,31 +4,39 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import click
 import msgspec
 from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as ProgressBar
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 from werkzeug.datastructures import MultiDict
 
 from index import build, sources
+from index import update as updates
+from index import watch as watching
 from index.article import BERLIN
 from index.errors import PressesucheError, SourceError
-from index.generations import Generations
 from index.german.variants import known
+from index.holdings import Holdings
 from index.live import Live
-from index.settings import ENGINES, Settings, holdings_beside
+from index.opening import open_generations
+from index.pipeline import Progress
+from index.report import Report
+from index.settings import CLUSTER, ENGINES, Settings, holdings_beside
 from index.sources.describe import describe
 from search.answer import Answer, answer
 from search.api import search_body
@@ -50,7 +58,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """--index and --engine on a command, which gets Settings; our errors become exit code 1."""
 
     @click.option("--index", type=click.Path(path_type=Path), help="The index folder.")
-    @click.option("--engine", type=click.Choice(ENGINES), help="The engine.")
+    @click.option("--engine", type=click.Choice((*ENGINES, CLUSTER)), help="The engine.")
     @wraps(command)
     def wrapped(*args: Any, index: Path | None, engine: str | None, **options: Any) -> None:
         try:
@@ -79,39 +87,95 @@ def cli() -> None:
     --index and --engine on any command.
 
     Exit codes: 0 done, 1 failed, 2 typed wrongly, 3 done but something was left out (rebuild,
-    read) or a rebuild is due (check).
+    update, read) or an update or a rebuild is due (check).
     """
 
 
+WAIT = click.option(
+    "--wait",
+    type=click.FloatRange(0),
+    default=0,
+    metavar="SECONDS",
+    help="How long to wait while another process is writing (0).",
+)
+SOURCES = click.argument("source", nargs=-1, type=click.Path(path_type=Path))
+
+
 @cli.command()
-@click.argument("source", nargs=-1, type=click.Path(path_type=Path))
+@SOURCES
+@WAIT
 @common
-def rebuild(settings: Settings, source: tuple[Path, ...]) -> None:
+def rebuild(settings: Settings, source: tuple[Path, ...], wait: float) -> None:
     """Build a fresh index from SOURCE… and switch to it.
 
     SOURCE is a file or a folder of articles (.txt, .jsonl). Without any, the sources of the
     last rebuild are read again, the first time the sample articles. The index being searched
     stays as it is until the new one is whole.
     """
-    _rebuild(settings, source or _last_sources(settings))
+    _rebuild(settings, source or _last_sources(settings), wait)
 
 
 def _last_sources(settings: Settings) -> tuple[Path, ...]:
-    return Generations(settings.index).last_sources() or (SAMPLE,)
+    return open_generations(settings).last_sources() or (SAMPLE,)
 
 
-def _rebuild(settings: Settings, paths: Sequence[Path]) -> None:
+def _rebuild(settings: Settings, paths: Sequence[Path], wait: float = 0) -> None:
     with _progress("Reading articles") as progress:
-        report = build.rebuild(settings, paths, progress)
+        report = build.rebuild(settings, paths, progress, wait=wait)
     rate = report.read / report.seconds
-    articles = "article" if report.articles == 1 else "articles"
     out.print(
-        f"{report.articles:,} {articles} ({report.new:,} new) in {report.seconds:.1f} s,"
+        f"{_articles(report.articles)} ({report.new:,} new) in {report.seconds:.1f} s,"
         f" {rate:,.0f} a second, with {report.engine}: generation {report.generation} is live."
     )
+    _tell(report)
+
+
+@cli.command()
+@SOURCES
+@click.option("--all", "everything", is_flag=True, help="Read all files, changed or not.")
+@WAIT
+@common
+def update(settings: Settings, source: tuple[Path, ...], everything: bool, wait: float) -> None:
+    """Bring the live index up to date: only what has changed is read and written.
+
+    Without SOURCE all sources of the live index are looked at. A SOURCE that lies in one of
+    these is the only part looked at; another is added to them. Articles whose file or line is
+    gone are removed.
+    """
+    with _progress("Reading articles") as progress:
+        report = updates.update(settings, source, progress, wait=wait, everything=everything)
+    _tell_update(report)
+    _tell(report)
+
+
+def _tell_update(report: Report) -> None:
+    if not report.switched:
+        out.print(f"Nothing has changed; generation {report.generation} stays live.")
+        return
+    counts = (
+        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed,"
+        f" {report.unchanged:,} unchanged"
+    )
+    out.print(
+        f"{counts} in {report.seconds:.1f} s: {_articles(report.articles)},"
+        f" generation {report.generation} is live."
+    )
+    if report.compacted:
+        out.print("The index was compacted: much of it was of removed articles.")
+
+
+def _tell(report: Report) -> None:
+    """What rebuild and update both tell. Ends with exit code 3 where something was skipped."""
     if report.repeated:
         out.print(f"{report.repeated:,} repeated: of the same id or file, the last one counts.")
+    stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.stages)
+    if report.switched and stages:
+        out.print(f"Seconds: {stages}.")
     _tell_skipped(report.skipped)
+
+
+def _articles(number: int) -> str:
+    return f"{number:,} article" if number == 1 else f"{number:,} articles"
 
 
 def _tell_skipped(skipped: Sequence[SourceError]) -> None:
@@ -123,18 +187,91 @@ def _tell_skipped(skipped: Sequence[SourceError]) -> None:
     sys.exit(SKIPPED)
 
 
+@cli.command()
+@SOURCES
+@common
+def watch(settings: Settings, source: tuple[Path, ...]) -> None:
+    """Update whenever a source changes, until stopped (Ctrl-C or SIGTERM).
+
+    SOURCE is as for update. What goes wrong is told, and tried again.
+    """
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+
+    def done(report: Report) -> None:
+        if report.switched:
+            _tell_update(report)
+        for error in report.skipped:
+            err.print(f"Skipped: {error}", style="yellow", markup=False)
+
+    def failed(error: PressesucheError) -> None:
+        err.print(f"Error: {error}", style="red", markup=False)
+
+    out.print("Watching for changes.")
+    watching.watch(settings, source, done, failed, stop)
+    out.print("Stopped.")
+
+
+@cli.command()
+@click.argument("id", required=False)
+@click.option("--reason", help="Why; it is shown in the article's place.")
+@click.option("--undo", is_flag=True, help="Let it come back, if its file still has it.")
+@click.option("--list", "listed", is_flag=True, help="Show what was taken down.")
+@WAIT
+@common
+def takedown(
+    settings: Settings, id: str | None, reason: str | None, undo: bool, listed: bool, wait: float
+) -> None:
+    """Remove the article of this ID for good: now, and from every rebuild and update to come.
+
+    Its link then answers 410 (Gone) with the reason. ID is the last part of its link.
+    """
+    if listed:
+        for down in Holdings(settings.holdings).takedowns():
+            out.print(f"{down.id}  {down.day}  {down.reason}", markup=False)
+    elif not id:
+        raise click.UsageError("name an ID, or ask for --list")
+    elif undo:
+        updates.let_back(settings, id, wait=wait)
+        with closing(Live(settings)) as live, live.searcher() as searcher:
+            back = searcher.article(id) is not None
+        out.print(f"{id} may be found again." if back else f"{id}: its file has it no more.")
+    elif not (reason or "").strip():
+        raise click.UsageError("say why: --reason TEXT")
+    else:
+        updates.take_down(settings, id, str(reason).strip(), wait=wait)
+        out.print(f"{id} was taken down.")
+
+
+@cli.command()
+@WAIT
+@common
+def compact(settings: Settings, wait: float) -> None:
+    """Merge the live index into few segments, without what was removed from it."""
+    manifest = updates.compact(settings, wait)
+    segments = "segment" if manifest.segments == 1 else "segments"
+    out.print(f"{_articles(manifest.articles)} in {manifest.segments:,} {segments}.")
+
+
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int], None]]:
+def _progress(what: str) -> Iterator[Callable[[Progress], None]]:
     """A line that counts, on a terminal; elsewhere silence."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn())
-    with Progress(
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.fields[articles]:,} articles, {task.fields[rate]:,.0f} a second"),
+        TextColumn("{task.fields[left]}"),
+    )
+    with ProgressBar(
         *columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal
     ) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(what, total=None, articles=0, rate=0.0, left="")
 
-        def progress(read: int) -> None:
-            if read % 100 == 0:
-                bar.update(task, completed=read)
+        def progress(now: Progress) -> None:
+            if now.articles % 100 == 0:
+                left = f"{now.left:,.0f} s left" if now.left is not None else ""
+                bar.update(task, articles=now.articles, rate=now.rate, left=left)
 
         yield progress
 
@@ -231,7 +368,7 @@ def check(settings: Settings) -> None:
     for damage in condition.damages:
         err.print(f"Damaged: {damage}", style="red", markup=False)
     for reason in condition.outdated:
-        err.print(f"Rebuild needed: {reason}", style="yellow", markup=False)
+        err.print(f"Update or rebuild needed: {reason}", style="yellow", markup=False)
     if not condition.whole:
         sys.exit(FAILED)
     if not condition.current:
@@ -240,12 +377,11 @@ def check(settings: Settings) -> None:
 
 
 @cli.command()
+@WAIT
 @common
-def rollback(settings: Settings) -> None:
-    """Go back to the generation before the live one."""
-    generations = Generations(settings.index)
-    with generations.writing():
-        generation = generations.rollback()
+def rollback(settings: Settings, wait: float) -> None:
+    """Go back to the generation before the live one, without what was taken down since."""
+    generation = updates.roll_back(settings, wait)
     out.print(f"Generation {generation.name} is live again.")
 
 
@@ -257,7 +393,7 @@ def info(settings: Settings) -> None:
     for name in ("index", "holdings", "engine", "language", "variants"):
         table.add_row(f"PRESSESUCHE_{name.upper()}", str(getattr(settings, name) or "–"))
     try:
-        generation = Generations(settings.index).live()
+        generation = open_generations(settings).live()
         manifest = generation.manifest()
     except PressesucheError as error:
         table.add_row("live index", str(error))
@@ -266,6 +402,8 @@ def info(settings: Settings) -> None:
         table.add_row("articles", f"{manifest.articles:,}")
         table.add_row("built with", manifest.engine)
         table.add_row("built at", manifest.created)
+        removed = manifest.deleted / max(manifest.articles + manifest.deleted, 1)
+        table.add_row("segments", f"{manifest.segments:,}, {removed:.0%} of it removed articles")
         table.add_row("size", f"{sum(f.size for f in manifest.files) / 1e6:,.1f} MB")
         for source in manifest.sources:
             table.add_row("source", source)
@@ -288,7 +426,7 @@ def info(settings: Settings) -> None:
 @common
 def serve(settings: Settings, host: str, port: int, workers: int, missing: Path | None) -> None:
     """Serve the search page and the JSON endpoint."""
-    if missing and not Generations(settings.index).pointer.exists():
+    if missing and not open_generations(settings).exists():
         _rebuild(settings, (missing,))
     run_server(settings, host, port, workers, out.print)
 

@@ -1,171 +1,165 @@
-"""Rebuild: sources in, a new generation out, and a report of what was read."""
+"""Rebuild: sources in, a new generation out, and a report of what was read; and ``check``."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
 from os.path import abspath
 from pathlib import Path
-from time import perf_counter
 
-from index import reading, sources
 from index.article import Article
-from index.document import Document, prepare
-from index.engines import open_engine
-from index.errors import PressesucheError, SourceError
-from index.generations import Generation, Generations
-from index.holdings import FileState, Holdings, Run
-from index.manifest import Manifest, damages, fingerprint, seal
+from index.changes import find_changes, states_of
+from index.draft import Draft, draft_of
+from index.engine import Shape
+from index.errors import EngineError, PressesucheError, RebuildNeeded, SourceError
+from index.filling import Filling, Told, say_nothing
+from index.generations import Generations
+from index.holdings import Holdings
+from index.manifest import Manifest, fingerprint
+from index.opening import open_generations
+from index.pipeline import Pipeline
+from index.report import NothingToIndex, Report, Stopwatch
+from index.run import Run
 from index.settings import DEFAULT_ENGINE, Settings
 
-BATCH = 500  #: articles handed to the engine at a time
-
-
-class NothingToIndex(PressesucheError):
-    """The sources gave no article at all; the live index was left as it is."""
-
-    def __init__(self, paths: Sequence[Path], skipped: Sequence[SourceError]) -> None:
-        named = ", ".join(map(str, paths)) or "the sources"
-        reasons = "".join(f"\n  {error}" for error in skipped[:20])
-        super().__init__(f"no article could be read from {named}; the index is unchanged{reasons}")
-        self.paths, self.skipped = tuple(paths), tuple(skipped)
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a rebuild did. Seconds are wall time."""
-
-    generation: str
-    engine: str
-    articles: int  #: in the new index
-    new: int  #: of these, never seen before
-    repeated: int  #: read, but of an id that came again later in the same run, which won
-    skipped: tuple[SourceError, ...]
-    seconds: float
-
-    @property
-    def read(self) -> int:
-        return self.articles + self.repeated
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Counts kept while articles stream by."""
-
-    read: int = 0
-    new: int = 0
-    skipped: list[SourceError] = field(default_factory=list)
-    ids: Counter[str] = field(default_factory=Counter)
+__all__ = ["Condition", "NothingToIndex", "Report", "check", "rebuild", "rebuild_articles"]
 
 
 def rebuild(
     settings: Settings,
     paths: Sequence[Path],
-    progress: Callable[[int], None] = lambda read: None,
+    progress: Told = say_nothing,
     now: datetime | None = None,
+    wait: float = 0.0,
 ) -> Report:
     """Read every source into a new generation and switch to it.
 
-    ``progress`` is told the number of articles read so far. The live index answers until the
-    switch, and stays as it is if anything goes wrong. Raises IndexLocked, IndexUnwritable,
-    NothingToIndex, EngineError, HoldingsError.
+    ``progress`` is told after each article how far the reading has come. The live index answers
+    until the switch, and stays as it is if anything goes wrong. ``wait`` is how many seconds to
+    wait for another writer. Raises IndexLocked, IndexUnwritable, NothingToIndex, EngineError,
+    HoldingsError, WorkerDied.
     """
-    return rebuild_articles(settings, reading.read(paths), progress, now, paths)
+    return _rebuild(settings, lambda pipeline: pipeline.drafts(paths), paths, progress, now, wait)
 
 
 def rebuild_articles(
     settings: Settings,
     articles: Iterable[Article | SourceError],
-    progress: Callable[[int], None] = lambda read: None,
+    progress: Told = say_nothing,
     now: datetime | None = None,
-    paths: Sequence[Path] = (),
 ) -> Report:
-    """As ``rebuild``, from articles already at hand; ``paths`` is where they came from."""
-    started, now = perf_counter(), now or datetime.now(UTC)
-    engine = open_engine(settings.engine or _engine_in_use(settings) or DEFAULT_ENGINE)
-    generations, tally = Generations(settings.index), _Tally()
-    with (
-        generations.writing(),
-        generations.fresh() as generation,
-        # Kept before the switch: an id must never be live without being held.
-        Holdings(settings.holdings).run(now) as run,
-    ):
-        # Before reading, so that a file that changes meanwhile counts as changed.
-        run.record_files(_states(paths))
-        writer = engine.writer(generation.engine_folder)
-        try:
-            documents = _documents(articles, run, tally, progress)
-            while batch := list(islice(documents, BATCH)):
-                writer.add(batch)
-            if not tally.read:
-                raise NothingToIndex(paths, tally.skipped)
-            writer.commit()
-        finally:
-            writer.close()
-        _write_manifest(generation, engine.name, len(tally.ids), paths, now)
+    """As ``rebuild``, from articles already at hand."""
+
+    def drafts(pipeline: Pipeline) -> Iterator[Draft | SourceError]:
+        return (one if isinstance(one, SourceError) else draft_of(one) for one in articles)
+
+    return _rebuild(settings, drafts, (), progress, now, 0.0)
+
+
+def _rebuild(
+    settings: Settings,
+    drafts: Callable[[Pipeline], Iterable[Draft | SourceError]],
+    paths: Sequence[Path],
+    progress: Told,
+    now: datetime | None,
+    wait: float,
+) -> Report:
+    clock, now = Stopwatch(), now or datetime.now(UTC)
+    engine = settings.engine or _engine_in_use(settings) or DEFAULT_ENGINE
+    generations, holdings = open_generations(settings), Holdings(settings.holdings)
+    with generations.writing(wait):
+        with (
+            Pipeline.of(settings) as pipeline,
+            generations.fresh(engine) as building,
+            closing(Filling(building, pipeline, clock, progress)) as filling,
+            # Kept before the switch: an id must never be live without being held.
+            holdings.run(now) as run,
+        ):
+            _keep_takedowns(generations, holdings, run)
+            with clock.stage("looking"):
+                # Before reading, so that a file that changes meanwhile counts as changed.
+                run.read_all(states_of(paths))
+            filling.add(drafts(pipeline), run)
+            if not filling.written:
+                raise NothingToIndex(paths, filling.skipped)
+            run.end(everything=True)
+            run.distrust(error.place for error in filling.skipped)
+            shape = filling.commit()
+            if shape.articles != run.counts.claimed:
+                raise EngineError(
+                    f"{engine} holds {shape.articles} of {run.counts.claimed} articles"
+                )
+            with clock.stage("sealing"):
+                sources = tuple(abspath(path) for path in paths)
+                building.seal(manifest(engine, sources, run, shape, now))
+        return report(generations, engine, filling, run, shape)
+
+
+def _keep_takedowns(generations: Generations, holdings: Holdings, run: Run) -> None:
+    """Where the holdings were lost, the live index still knows what was removed for good."""
+    try:
+        live = generations.live().manifest()
+    except PressesucheError:
+        return
+    if live.takedowns and not holdings.knows(live.run):
+        run.adopt(live.takedowns)
+
+
+def manifest(
+    engine: str, sources: tuple[str, ...], run: Run, shape: Shape, now: datetime
+) -> Manifest:
+    """The record of an index that holds the result of a run."""
+    return Manifest(
+        engine=engine,
+        fingerprint=fingerprint(),
+        created=now.isoformat(timespec="seconds"),
+        articles=shape.articles,
+        sources=sources,
+        run=run.token,
+        takedowns=run.takedowns(),
+        segments=shape.segments,
+        deleted=shape.deleted,
+    )
+
+
+def report(
+    generations: Generations,
+    engine: str,
+    filling: Filling,
+    run: Run,
+    shape: Shape,
+    removed: int | None = None,
+) -> Report:
+    """What was done."""
+    counts = run.counts
     return Report(
         generation=generations.live().name,
-        engine=engine.name,
-        articles=len(tally.ids),
-        new=tally.new,
-        repeated=tally.read - len(tally.ids),
-        skipped=tuple(tally.skipped),
-        seconds=perf_counter() - started,
+        engine=engine,
+        articles=shape.articles,
+        new=counts.new,
+        added=counts.added,
+        changed=counts.changed,
+        removed=counts.removed if removed is None else removed,
+        read=counts.read,
+        repeated=counts.repeated,
+        skipped=tuple(filling.skipped),
+        seconds=filling.clock.seconds,
+        stages=filling.clock.stages,
     )
 
 
 def _engine_in_use(settings: Settings) -> str:
     try:
-        return Generations(settings.index).live().manifest().engine
+        return open_generations(settings).live().manifest().engine
     except PressesucheError:
         return ""
 
 
-def _states(paths: Sequence[Path]) -> Iterator[FileState]:
-    for file in sources.inputs(paths):
-        try:
-            yield FileState.of(file)
-        except OSError:
-            continue  # reading it will tell why
-
-
-def _documents(
-    found: Iterable[Article | SourceError],
-    run: Run,
-    tally: _Tally,
-    progress: Callable[[int], None],
-) -> Iterator[Document]:
-    for article in found:
-        if isinstance(article, SourceError):
-            tally.skipped.append(article)
-            continue
-        holding = run.identify(article)
-        tally.read += 1
-        tally.new += holding.new
-        tally.ids[holding.id] += 1
-        progress(tally.read)
-        yield prepare(replace(article, id=holding.id), holding.sequence)
-
-
-def _write_manifest(
-    generation: Generation, engine: str, articles: int, paths: Sequence[Path], now: datetime
-) -> None:
-    Manifest(
-        engine=engine,
-        fingerprint=fingerprint(),
-        created=now.isoformat(timespec="seconds"),
-        articles=articles,
-        sources=tuple(abspath(path) for path in paths),
-        files=seal(generation.folder),
-    ).write(generation.folder)
-
-
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What ``check`` found: damage first, then what a rebuild would mend."""
+    """What ``check`` found: damage first, then what an update or a rebuild would mend."""
 
     manifest: Manifest | None
     damages: tuple[PressesucheError, ...] = ()
@@ -185,18 +179,17 @@ def check(settings: Settings) -> Condition:
 
     Raises IndexMissing where there is none.
     """
-    generation = Generations(settings.index).live()
+    generation = open_generations(settings).live()
     try:
         manifest = generation.manifest()
     except PressesucheError as error:
         return Condition(None, (error,))
-    found: list[PressesucheError] = list(damages(generation.folder, manifest))
+    found: list[PressesucheError] = list(generation.damages())
     outdated = list(_outdated(settings, manifest))
     if not found and manifest.fingerprint == fingerprint():
         try:
-            searcher = open_engine(manifest.engine).searcher(generation.engine_folder)
-            size = searcher.size()
-            searcher.close()
+            with closing(generation.searcher()) as searcher:
+                size = searcher.size()
         except PressesucheError as error:
             found.append(error)
         else:
@@ -212,9 +205,19 @@ def _outdated(settings: Settings, manifest: Manifest) -> Iterator[str]:
         yield f"built with {manifest.engine}, the settings ask for {settings.engine}"
     if manifest.fingerprint != fingerprint():
         yield "built with another schema or analyzer"
-    then = {state.path: state for state in Holdings(settings.holdings).files()}
-    now = {state.path: state for state in _states([Path(source) for source in manifest.sources])}
-    added, gone = len(now.keys() - then.keys()), len(then.keys() - now.keys())
-    changed = sum(now[path] != then[path] for path in now.keys() & then.keys())
-    if added or gone or changed:
-        yield f"source files since then: {added} new, {changed} changed, {gone} gone"
+    holdings = Holdings(settings.holdings)
+    try:
+        since = holdings.number(manifest.run)
+    except RebuildNeeded as error:
+        yield error.reason
+        return
+    with holdings.looking() as look:
+        if look.is_behind(since):
+            yield "an update was cut off, or rolled back from"
+        changes = find_changes(look, manifest.paths, again=False)
+    changed = len(changes.read) - changes.new
+    if changes.read or changes.gone:
+        yield (
+            f"source files since then: {changes.new} new, {changed} changed,"
+            f" {len(changes.gone)} gone"
+        )

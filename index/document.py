@@ -13,8 +13,7 @@ import msgspec
 
 from index.article import Article, Precision, PublicationDate
 from index.errors import IndexDamaged
-from index.german.analyzer import folded_words, stems, terms
-from index.german.tokens import words
+from index.german.analyzer import analysis, folded_words
 from index.schema import SEPARATOR
 from index.tree import day_number
 
@@ -55,13 +54,15 @@ class Document:
     comments_surface: str = ""  #: not a field: what the vocabulary knows of comments
 
 
-def prepare(article: Article, sequence: int) -> Document:
-    """Analyse an article. ``sequence`` is its unique number in the holdings."""
+def prepare(article: Article, sequence: int, packed: bytes = b"") -> Document:
+    """Analyse an article. ``sequence`` is its unique number in the holdings.
+
+    ``packed`` is the article as ``pack`` gives it, where that is at hand.
+    """
     text = f"{article.dateline}\n{article.body}" if article.dateline else article.body
-    title_words, body_words = words(article.title), words(text)
-    title = terms(article.title, title_words, article.language)
-    body = terms(text, body_words, article.language)
-    comment_words = words("\n".join(c.text for c in article.comments)) if article.comments else []
+    title = analysis(article.title, article.language)
+    body = analysis(text, article.language)
+    comments = analysis("\n".join(c.text for c in article.comments), article.language)
     year, month, day = _calendar(article.date)
     first, last = article.date.first_day, article.date.last_day
     newest, oldest = sort_keys(article.date, sequence)
@@ -71,10 +72,10 @@ def prepare(article: Article, sequence: int) -> Document:
         body=body.stems,
         title_parts=title.parts,
         parts=body.parts,
-        title_surface=" ".join(title_words),
-        body_surface=" ".join(body_words),
-        comments=" ".join(stems(comment_words)),
-        comments_surface=" ".join(comment_words),
+        title_surface=title.words,
+        body_surface=body.words,
+        comments=comments.stems,
+        comments_surface=comments.words,
         outlet_words=_names((article.outlet,)),
         author_words=_names(article.authors),
         agency_words=_names(article.agencies),
@@ -91,7 +92,7 @@ def prepare(article: Article, sequence: int) -> Document:
         last_day=day_number(last) if last else 0,
         newest=newest,
         oldest=oldest,
-        article=pack(article),
+        article=packed or pack(article),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from whoosh import query as wq
 
@@ -62,12 +62,11 @@ class Query:
     window: Window = Window()
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet and how many of the articles have it."""
 
     value: str | int
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples that nobody needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +137,18 @@ class Words(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an index is made of: its segments, its articles, and what was removed but still lies
+    in the segments until they are merged."""
+
+    segments: int
+    articles: int
+    deleted: int = 0
+
+
 class Writer(Protocol):
-    """Puts documents into an index folder. One writer at a time (``index.generations``)."""
+    """Puts documents into an index. One writer at a time (``index.generations``)."""
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents; one whose id is known replaces the older one."""
@@ -153,8 +162,19 @@ class Writer(Protocol):
         """Make what was added and removed so far visible to searchers opened from now on."""
         ...
 
+    def shape(self) -> Shape:
+        """What the index is made of after the last commit."""
+        ...
+
+    def compact(self) -> bool:
+        """Merge what was committed into few segments, without what was removed.
+
+        False where the engine cannot: then it is written anew from its stored articles.
+        """
+        ...
+
     def close(self) -> None:
-        """Let go of the folder; what was not committed is dropped."""
+        """Let go of the index; what was not committed is dropped."""
         ...
 
 

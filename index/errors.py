@@ -41,7 +41,7 @@ class SourceError(PressesucheError):
 class IndexMissing(PressesucheError):
     """There is no index yet in the index folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | str) -> None:
         super().__init__(f"no index in {folder}: run 'manage.py rebuild' first")
         self.folder = folder
 
@@ -57,9 +57,12 @@ class RebuildNeeded(PressesucheError):
 class IndexLocked(PressesucheError):
     """Another process is writing to this index."""
 
-    def __init__(self, folder: Path, holder: str = "") -> None:
+    def __init__(self, folder: Path | str, holder: str = "") -> None:
         by = f" ({holder})" if holder else ""
-        super().__init__(f"another process is writing to {folder}{by}: wait until it has ended")
+        super().__init__(
+            f"another process is writing to {folder}{by}: try again when it has ended,"
+            " or wait for it with --wait SECONDS"
+        )
         self.folder, self.holder = folder, holder
 
 
@@ -73,6 +76,17 @@ class IndexDamaged(PressesucheError):
 
 class EngineError(PressesucheError):
     """The engine failed; its own error is the cause of this one."""
+
+
+class EngineUnavailable(EngineError):
+    """The engine's cluster does not answer just now; what to do is said beside why.
+
+    ``lasting``: it will not mend by itself.
+    """
+
+    def __init__(self, hosts: str, reason: str, remedy: str, lasting: bool = False) -> None:
+        super().__init__(f"OpenSearch at {hosts}: {reason}; {remedy}")
+        self.hosts, self.reason, self.remedy, self.lasting = hosts, reason, remedy, lasting
 
 
 class UnsupportedQuery(EngineError):

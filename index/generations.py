@@ -1,37 +1,30 @@
-"""Generations: a fresh index beside the live one, and one atomic switch.
+"""Generations: whole indexes of which one is live, the next one beside it, and one switch.
 
-    INDEX/current                 the names of the live generation and of the one before it
-    INDEX/lock                    held while somebody writes
-    INDEX/generations/000007/     a whole index: manifest.json and the engine's files
-    INDEX/generations/000008.new/ one being built; whatever is left of a killed run is removed
-
-A reader holds a shared lock on its generation, so a generation is pruned only after its
-readers have let go. The one before the live one is always kept, for ``rollback``.
+This is the contract; ``index.folders`` keeps generations in folders of one machine, the
+cluster's keeps them in indices behind an alias, and ``index.opening`` picks by the settings.
+Readers take the live one and see by ``mark`` when to take it anew. There is one writer at a
+time. It fills a ``Building``, either an empty one (``fresh``, for a rebuild) or one that begins
+as the live one (``successor``, for an update), and seals it; only what was sealed goes live.
 """
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
-from index.errors import IndexDamaged, IndexLocked, IndexMissing, PressesucheError
-from index.manifest import Manifest, sources_of
-
-_NEW = ".new"
+from index.engine import Searcher, Writer
+from index.errors import PressesucheError
+from index.manifest import Manifest
 
 
 class NothingToRollBackTo(PressesucheError):
     """There is no generation before the live one."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(f"{folder} holds no generation before the live one")
-        self.folder = folder
+    def __init__(self, place: Path | str) -> None:
+        super().__init__(f"{place} holds no generation before the live one")
+        self.place = str(place)
 
 
 class IndexUnwritable(PressesucheError):
@@ -42,219 +35,128 @@ class IndexUnwritable(PressesucheError):
         self.place, self.reason = str(place), reason
 
 
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """One whole index in a folder of its own."""
+class Held(Protocol):
+    """A hold on a generation: until it is closed the generation is not removed."""
 
-    folder: Path
+    def close(self) -> None: ...
+
+
+class Generation(Protocol):
+    """One whole index. It never changes for those who hold it, except in a cluster."""
 
     @property
     def name(self) -> str:
-        return self.folder.name
+        """Its name, unlike that of any other generation; later ones sort behind earlier ones."""
+        ...
 
-    @property
-    def engine_folder(self) -> Path:
-        return self.folder / "engine"
-
-    def held(self) -> IO[str]:
-        """Hold on to the generation for reading: it is not pruned until the file is closed.
-
-        Raises IndexDamaged where there is nothing to hold on to.
-        """
-        lock = _open_to_lock(self)
-        _lock(lock, fcntl.LOCK_SH)
-        return lock
+    def held(self) -> Held:
+        """Hold on to it for reading. Raises IndexDamaged where there is nothing to hold on to."""
+        ...
 
     def manifest(self) -> Manifest:
-        """What the generation was built from and holds. Raises IndexDamaged, RebuildNeeded."""
-        return Manifest.read(self.folder)
+        """What it was built from and holds. Raises IndexDamaged, RebuildNeeded."""
+        ...
+
+    def searcher(self) -> Searcher:
+        """A searcher on it, by the engine that built it. Raises IndexDamaged, EngineError."""
+        ...
+
+    def damages(self, thorough: bool = True) -> Sequence[PressesucheError]:
+        """What has changed since it was written; () where all is as it was.
+
+        Not ``thorough`` is for each opening: it must be quick, and may stop at the first find.
+        """
+        ...
 
 
-class Generations:
-    """The generations in an index folder."""
+class Building(Protocol):
+    """A generation in the making; nobody searches it before it goes live."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._all = folder / "generations"
-        self.pointer = folder / "current"
+    @property
+    def name(self) -> str:
+        """The name that it will have."""
+        ...
+
+    def writer(self) -> Writer:
+        """A writer on it. Close it before sealing."""
+        ...
+
+    def seal(self, manifest: Manifest) -> None:
+        """Declare it whole: it goes live when its block ends well. Never sealed, it vanishes.
+
+        The manifest's ``files`` are filled in here, from what was written.
+        """
+        ...
+
+
+class Generations(Protocol):
+    """All generations of one index."""
 
     def live(self) -> Generation:
         """The generation that readers use. Raises IndexMissing, IndexDamaged."""
-        return Generation(self._all / self._pointed()[0])
+        ...
+
+    def known(self) -> Sequence[Generation]:
+        """All whole generations, oldest first."""
+        ...
+
+    def earlier(self) -> Generation:
+        """The one that ``rollback`` would go back to.
+
+        Raises NothingToRollBackTo, IndexMissing, IndexDamaged.
+        """
+        ...
+
+    def exists(self) -> bool:
+        """Whether anything was ever built here."""
+        ...
 
     def last_sources(self) -> tuple[Path, ...]:
         """What the live generation was built from, or, where it cannot tell, the newest that can.
 
         () where there is no generation at all. Raises IndexDamaged where none of them can tell.
         """
-        newest_first = self.known()[::-1]
-        with suppress(PressesucheError):
-            newest_first.insert(0, self.live())
-        for generation in newest_first:
-            if found := sources_of(generation.folder):
-                return found
-        if newest_first:
-            raise IndexDamaged(self.folder, "it does not tell which sources it was built from")
-        return ()
+        ...
 
-    def _pointed(self) -> list[str]:
-        """The name of the live generation, and that of the one before it if there is one."""
-        try:
-            names = self.pointer.read_text(encoding="utf-8").split()
-        except (FileNotFoundError, NotADirectoryError):
-            raise IndexMissing(self.folder) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise IndexDamaged(self.pointer, str(error)) from error
-        if not names or not all(name.isdigit() for name in names):
-            raise IndexDamaged(self.pointer, "it does not name a generation")
-        return names
+    def mark(self) -> object:
+        """A cheap token, equal as long as readers need not open the live one anew.
 
-    def known(self) -> list[Generation]:
-        """All whole generations, oldest first."""
-        if not self._all.is_dir():
-            return []
-        folders = sorted(f for f in self._all.iterdir() if f.name.isdigit() and f.is_dir())
-        return [Generation(folder) for folder in folders]
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Be the only writer. Raises IndexLocked where there is one already, IndexUnwritable."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with (self.folder / "lock").open("a+", encoding="utf-8") as lock:
-                if not _lock(lock, fcntl.LOCK_EX):
-                    lock.seek(0)
-                    raise IndexLocked(self.folder, lock.read().strip())
-                lock.truncate(0)
-                # Only a help for whoever waits: a full disk must not fail for it alone.
-                with suppress(OSError):
-                    os.write(lock.fileno(), f"process {os.getpid()}\n".encode())
-                try:
-                    yield
-                finally:
-                    lock.truncate(0)
-        except OSError as error:
-            place = error.filename or self.folder
-            raise IndexUnwritable(place, error.strerror or str(error)) from error
-
-    @contextmanager
-    def fresh(self) -> Iterator[Generation]:
-        """A folder to build the next generation in; it becomes the live one if all goes well.
-
-        Whoever builds puts the engine's files and a manifest there; only inside ``writing``.
+        Raises IndexMissing.
         """
-        self._all.mkdir(parents=True, exist_ok=True)
-        for left_over in self._all.glob(f"*{_NEW}"):
-            shutil.rmtree(left_over)
-        last = max((int(g.name) for g in self.known()), default=0)
-        before = self._whole_live()
-        target = self._all / f"{last + 1:06}"
-        building = Generation(self._all / f"{target.name}{_NEW}")
-        building.engine_folder.mkdir(parents=True)
-        try:
-            yield building
-            _in_use(building).touch()  # so that its readers need not write
-            _sync_tree(building.folder)
-            building.folder.rename(target)
-            _sync(self._all)
-            self._point_to(target.name, before)
-        except BaseException:
-            shutil.rmtree(building.folder, ignore_errors=True)
-            if self._whole_live() != target.name:
-                shutil.rmtree(target, ignore_errors=True)
-            raise
-        self.prune()
+        ...
 
-    def _whole_live(self) -> str | None:
-        """The name of the live generation if it is one."""
-        try:
-            live = self.live()
-        except PressesucheError:
-            return None
-        return live.name if live.folder.is_dir() else None
+    def writing(self, wait: float = 0.0) -> AbstractContextManager[None]:
+        """Be the only writer, after waiting up to so many seconds for another to end.
+
+        Raises IndexLocked, which names the other's process, machine and start; IndexUnwritable.
+        """
+        ...
+
+    def fresh(self, engine: str, instead: bool = False) -> AbstractContextManager[Building]:
+        """An empty generation for this engine; only inside ``writing``.
+
+        Where its block ends well and it was sealed, it becomes the live one in one step; else
+        all that was written is removed and the live one stays as it is. ``instead``: it has the
+        same content as the live one, so ``rollback`` leads to the one before that.
+        """
+        ...
+
+    def successor(self, of: Generation | None = None) -> AbstractContextManager[Building]:
+        """As ``fresh``, but it begins with the content of the live one, or of ``of``.
+
+        Costs what is changed, not what is there. Raises IndexMissing, IndexDamaged as well.
+        In a cluster it is the index itself: removed and added articles show one by one.
+        """
+        ...
 
     def rollback(self) -> Generation:
-        """Make the generation before the live one the live one; only inside ``writing``.
+        """Make ``earlier()`` the live one, as it is; only inside ``writing``.
 
-        Where it cannot be told which one is live, the newest becomes it.
-        Raises NothingToRollBackTo, IndexMissing, IndexDamaged, RebuildNeeded.
+        Raises NothingToRollBackTo, IndexMissing, IndexDamaged, RebuildNeeded. See
+        ``index.build.roll_back``, which keeps out what was taken down since.
         """
-        earlier = self._earlier()
-        if not earlier:
-            raise NothingToRollBackTo(self.folder)
-        earlier[-1].manifest()  # never switch to one that cannot be read
-        self._point_to(earlier[-1].name)
-        return earlier[-1]
-
-    def _earlier(self) -> list[Generation]:
-        """The generations before the live one, the one to go back to last.
-
-        One that was rolled back from is newer than the live one and does not count once the
-        next is built, even if somebody still reads it: the pointer says which one was before.
-        """
-        known = self.known()
-        try:
-            live, *before = self._pointed()
-        except (IndexMissing, IndexDamaged):
-            if not known:
-                raise
-            return known
-        return [g for g in known if g.name in before] or [g for g in known if g.name < live]
+        ...
 
     def prune(self) -> None:
-        """Remove all but the live generation and the one before it, unless somebody reads it."""
-        kept = {self.live().name, *(g.name for g in self._earlier()[-1:])}
-        for generation in self.known():
-            if generation.name in kept:
-                continue
-            with _in_use(generation).open("a") as lock:
-                if _lock(lock, fcntl.LOCK_EX):
-                    shutil.rmtree(generation.folder, ignore_errors=True)
-
-    def _point_to(self, *names: str | None) -> None:
-        """Name the live generation and the one before it, in one step."""
-        draft = self.pointer.with_suffix(".draft")
-        with draft.open("w", encoding="utf-8") as file:
-            file.write("".join(f"{name}\n" for name in names if name))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.pointer)
-        _sync(self.folder)
-
-
-def _in_use(generation: Generation) -> Path:
-    return generation.folder / "in-use"
-
-
-def _open_to_lock(generation: Generation) -> IO[str]:
-    """The file that readers lock; to lock it they need not be allowed to write."""
-    try:
-        try:
-            return _in_use(generation).open()
-        except FileNotFoundError:
-            return _in_use(generation).open("a")
-    except OSError as error:
-        missing = not generation.folder.is_dir()
-        reason = "the folder is missing" if missing else error.strerror or str(error)
-        raise IndexDamaged(generation.folder, reason) from None
-
-
-def _lock(file: IO[str], how: int) -> bool:
-    try:
-        fcntl.flock(file, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_tree(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        _sync(path)
+        """Remove all but the live one and the one before it, unless somebody reads it."""
+        ...

@@ -1,46 +1,92 @@
-"""Holdings: which articles we hold, under which ids, and since when.
+"""Holdings: which articles we hold, under which ids, since when, and out of which files.
 
 One SQLite file outside the index, so that permanent links survive every rebuild. An article
 is known by its source's own id together with its outlet; else by its canonical URL; else by
 an id given once: a file that moves keeps it, a file that is edited keeps it, and one that
-does both is a new article.
+does both is a new article. Nothing is ever forgotten: what no source has any more is gone, and
+what was removed for good stays down, under the same id and with the day it was first seen.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from index.article import Article
-from index.errors import PressesucheError
+from index.errors import PressesucheError, RebuildNeeded
+from index.filestate import FileState
+from index.manifest import Takedown
+from index.run import EVERYTHING, Run, State
 
 _TABLES = """
-CREATE TABLE IF NOT EXISTS articles (
+CREATE TABLE runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    token TEXT NOT NULL UNIQUE,  -- kept in the manifest of the index that holds its result
+    started TEXT NOT NULL        -- ISO 8601, UTC
+);
+CREATE TABLE files (
+    number INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,   -- a source file
+    size INTEGER NOT NULL,       -- -1 where no file was seen
+    modified INTEGER NOT NULL,   -- nanoseconds
+    digest BLOB NOT NULL,        -- of what it holds; empty where that was not worked out
+    about BLOB NOT NULL,         -- digest of what its side-cars say
+    present INTEGER NOT NULL     -- whether it was there when last looked at
+);
+CREATE TABLE articles (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
     key TEXT UNIQUE,             -- own id and outlet, or URL; NULL for a file without either
-    path TEXT NOT NULL,          -- where it was read last
-    content TEXT NOT NULL,       -- digest of its text
+    file INTEGER NOT NULL,       -- where it was read last
+    place TEXT NOT NULL,         -- in an archive the member, else empty
+    number INTEGER NOT NULL,     -- which of a file's articles; 0 where the file is one
+    text TEXT NOT NULL,          -- digest of its text
+    digest TEXT NOT NULL,        -- of all that an engine stores; empty where not known
     first_seen TEXT NOT NULL,    -- ISO 8601, UTC
-    run INTEGER NOT NULL         -- the rebuild that read it last
+    state INTEGER NOT NULL,      -- 0 live, 1 gone, 2 removed for good
+    changed INTEGER NOT NULL,    -- the run since which an index must hold it as it is
+    seen INTEGER NOT NULL        -- the run that read it last
 );
-CREATE INDEX IF NOT EXISTS articles_by_path ON articles (path) WHERE key IS NULL;
-CREATE INDEX IF NOT EXISTS articles_by_content ON articles (content) WHERE key IS NULL;
-CREATE TABLE IF NOT EXISTS files (
-    path TEXT PRIMARY KEY,       -- every file of the last rebuild, to tell whether one changed
-    size INTEGER NOT NULL,
-    modified INTEGER NOT NULL    -- nanoseconds
+CREATE INDEX articles_by_file ON articles (file);
+CREATE INDEX articles_by_text ON articles (text) WHERE key IS NULL;
+CREATE INDEX articles_by_change ON articles (changed);
+CREATE TABLE copies (            -- files that have an article too, but do not count
+    article INTEGER NOT NULL,
+    file INTEGER NOT NULL,
+    PRIMARY KEY (article, file)
+) WITHOUT ROWID;
+CREATE INDEX copies_by_file ON copies (file);
+CREATE TABLE takedowns (         -- by id, so that they outlive even the holdings
+    id TEXT PRIMARY KEY,
+    reason TEXT NOT NULL,
+    day TEXT NOT NULL            -- 2025-04-10
 ) WITHOUT ROWID;
 """
-_VERSION = 1
+# Version 1 had articles (sequence, id, key, path, content, first_seen, run) and
+# files (path, size, modified). Digests are not known, so the next update reads all anew.
+_FROM_1 = f"""
+DROP INDEX IF EXISTS articles_by_path;
+DROP INDEX IF EXISTS articles_by_content;
+ALTER TABLE articles RENAME TO articles_1;
+ALTER TABLE files RENAME TO files_1;
+{_TABLES}
+INSERT INTO runs (number, token, started)
+    SELECT run, lower(hex(randomblob(8))), max(first_seen) FROM articles_1 GROUP BY run;
+INSERT INTO files (path, size, modified, digest, about, present)
+    SELECT path, size, modified, x'', x'', 1 FROM files_1;
+INSERT OR IGNORE INTO files (path, size, modified, digest, about, present)
+    SELECT DISTINCT path, -1, 0, x'', x'', 0 FROM articles_1;
+INSERT INTO articles
+    SELECT a.sequence, a.id, a.key, f.number, '', 0, a.content, '', a.first_seen,
+        a.run < (SELECT max(run) FROM articles_1), a.run, a.run
+    FROM articles_1 a JOIN files f USING (path);
+DROP TABLE articles_1;
+DROP TABLE files_1;
+"""
+_VERSION = 2
 
 
 class HoldingsError(PressesucheError):
@@ -51,157 +97,212 @@ class HoldingsError(PressesucheError):
         self.file, self.reason = file, reason
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What the holdings say of an article: its lasting id and number, and whether it is new."""
+class UnknownArticle(PressesucheError):
+    """Nothing was ever held under this id, or it was not taken down."""
 
-    id: str
-    sequence: int
-    new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FileState:
-    """A source file as it was when it was read."""
-
-    path: str
-    size: int
-    modified: int  #: nanoseconds
-
-    @classmethod
-    def of(cls, path: Path) -> FileState:
-        state = path.stat()
-        return cls(os.path.abspath(path), state.st_size, state.st_mtime_ns)
-
-
-class Run:
-    """One rebuild's look-ups; nothing is kept unless the transaction it lives in ends well."""
-
-    def __init__(self, connection: sqlite3.Connection, now: datetime) -> None:
-        self._db = connection
-        self._now = now.isoformat(timespec="seconds")
-        last = connection.execute("SELECT max(run) FROM articles").fetchone()[0]
-        self._number = (last or 0) + 1
-
-    def identify(self, article: Article) -> Holding:
-        """The lasting id of an article, given now if it has none yet."""
-        path, content = os.path.abspath(article.origin.path), _digest(article)
-        key = _key(article)
-        known = self._by_key(key) if key else self._by_file(article, path, content)
-        if known:
-            sequence, id = known
-            self._db.execute(
-                "UPDATE articles SET path = ?, content = ?, run = ? WHERE sequence = ?",
-                (path, content, self._number, sequence),
-            )
-            return Holding(id, sequence, new=False)
-        id = self._fresh_id(key or f"text {content}")
-        cursor = self._db.execute(
-            "INSERT INTO articles (id, key, path, content, first_seen, run)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (id, key, path, content, self._now, self._number),
-        )
-        assert cursor.lastrowid is not None
-        return Holding(id, cursor.lastrowid, new=True)
-
-    def record_files(self, states: Iterator[FileState]) -> None:
-        """Replace what is known of the source files."""
-        self._db.execute("DELETE FROM files")
-        self._db.executemany(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
-            ((state.path, state.size, state.modified) for state in states),
-        )
-
-    def _by_key(self, key: str) -> tuple[int, str] | None:
-        found: tuple[int, str] | None = self._db.execute(
-            "SELECT sequence, id FROM articles WHERE key = ?", (key,)
-        ).fetchone()
-        return found
-
-    def _by_file(self, article: Article, path: str, content: str) -> tuple[int, str] | None:
-        """The article of this file, or one with this text whose own file is gone.
-
-        In a file of many articles the place of one says nothing, only its text does.
-        """
-        many = article.origin.number > 0
-        if not many:
-            rows = self._db.execute(
-                "SELECT sequence, id FROM articles WHERE path = ? AND key IS NULL", (path,)
-            ).fetchall()
-            if rows:
-                return rows[0]  # type: ignore[no-any-return]
-        same_text = self._db.execute(
-            "SELECT sequence, id, path, run FROM articles"
-            " WHERE content = ? AND key IS NULL ORDER BY sequence",
-            (content,),
-        )
-        for sequence, id, last_path, last_run in same_text:
-            if many and last_path == path:
-                return sequence, id
-            if last_run < self._number and not Path(last_path).exists():
-                return sequence, id
-        return None
-
-    def _fresh_id(self, seed: str) -> str:
-        """Short, URL-safe, and the same again where the holdings were lost."""
-        attempt = 0
-        while True:
-            digest = hashlib.blake2b(f"{seed}\0{attempt}".encode(), digest_size=8).digest()
-            id = base64.b32encode(digest).decode().rstrip("=").lower()
-            taken = self._db.execute("SELECT 1 FROM articles WHERE id = ?", (id,)).fetchone()
-            if not taken:
-                return id
-            attempt += 1
+    def __init__(self, id: str, reason: str = "there never was an article of this id") -> None:
+        super().__init__(f"{id}: {reason}")
+        self.id = id
 
 
 class Holdings:
-    """The holdings in a file, which is made at the first rebuild."""
+    """The holdings in a file, which is made at the first rebuild. Raises HoldingsError."""
 
     def __init__(self, file: Path) -> None:
-        self._file = file
+        self.file = file
 
     @contextmanager
-    def run(self, now: datetime) -> Iterator[Run]:
-        """Look up and give ids; all is kept when the block ends well, nothing otherwise.
+    def run(
+        self,
+        now: datetime,
+        since: int = EVERYTHING,
+        order: Callable[[str], object] | None = None,
+    ) -> Iterator[Run]:
+        """Look up and give ids; all is kept when the block ends well, nothing otherwise."""
+        with self._writing() as connection:
+            yield Run(connection, now, since, order)
 
-        Raises HoldingsError.
+    def number(self, token: str) -> int:
+        """The run that has this token. Raises RebuildNeeded where these holdings know none."""
+        with self._connection() as connection:
+            found = connection.execute(
+                "SELECT number FROM runs WHERE token = ?", (token,)
+            ).fetchone()
+        if not found:
+            raise RebuildNeeded("the index was not built with these holdings")
+        number: int = found[0]
+        return number
+
+    def knows(self, token: str) -> bool:
+        """Whether these holdings were used for a run."""
+        try:
+            return bool(self.number(token))
+        except RebuildNeeded:
+            return False
+
+    def files(self) -> list[FileState]:
+        """The source files as they were when last looked at."""
+        if not self.file.exists():
+            return []
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT path, size, modified, digest, about FROM files WHERE present AND size >= 0"
+            )
+            return [FileState(*row) for row in rows]
+
+    @contextmanager
+    def looking(self) -> Iterator[Look]:
+        """Many questions at once."""
+        with self._connection() as connection:
+            yield Look(connection)
+
+    def takedowns(self) -> tuple[Takedown, ...]:
+        """The articles that were removed for good, the latest first."""
+        if not self.file.exists():
+            return ()
+        with self._connection() as connection:
+            rows = connection.execute("SELECT id, reason, day FROM takedowns ORDER BY day DESC, id")
+            return tuple(Takedown(*row) for row in rows)
+
+    def take_down(self, id: str, reason: str, now: datetime, day: str) -> None:
+        """Remove an article for good. Raises UnknownArticle."""
+        with self._writing() as connection:
+            run = Run(connection, now)
+            found = connection.execute("SELECT state FROM articles WHERE id = ?", (id,)).fetchone()
+            if not found:
+                raise UnknownArticle(id)
+            connection.execute(
+                "INSERT OR REPLACE INTO takedowns VALUES (?, ?, ?)", (id, reason, day)
+            )
+            if found[0] != State.DOWN:
+                self._set(connection, id, State.DOWN, run)
+
+    def let_back(self, id: str, now: datetime) -> None:
+        """Undo that: an index lacks it from now on, if its file still has it.
+
+        Raises UnknownArticle.
         """
+        with self._writing() as connection:
+            run = Run(connection, now)
+            cursor = connection.execute("DELETE FROM takedowns WHERE id = ?", (id,))
+            if not cursor.rowcount:
+                raise UnknownArticle(id, "this article was not taken down")
+            self._set(connection, id, State.LIVE, run)
+
+    @staticmethod
+    def _set(connection: sqlite3.Connection, id: str, state: State, run: Run) -> None:
+        connection.execute(
+            "UPDATE articles SET state = ?, changed = ? WHERE id = ?", (state, run.number, id)
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
-                yield Run(connection, now)
+                yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
 
-    def files(self) -> list[FileState]:
-        """The source files of the last rebuild, as they were then."""
-        if not self._file.exists():
-            return []
-        with self._connection() as connection:
-            return [FileState(*row) for row in connection.execute("SELECT * FROM files")]
-
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self._file, isolation_level=None, timeout=10)
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(self.file, isolation_level=None, timeout=10)
         except (OSError, sqlite3.Error) as error:
-            raise HoldingsError(self._file, f"the holdings cannot be opened ({error})") from error
+            raise HoldingsError(self.file, f"the holdings cannot be opened ({error})") from error
         try:
-            _use_wal(connection, self._file)
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
-            if version not in (0, _VERSION):
-                raise HoldingsError(self._file, "written by a newer version of this program")
-            connection.executescript(_TABLES)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
+            _use_wal(connection, self.file)
+            self._bring_up_to_date(connection)
             yield connection
         except sqlite3.Error as error:
-            raise HoldingsError(self._file, f"the holdings cannot be used ({error})") from error
+            raise HoldingsError(self.file, f"the holdings cannot be used ({error})") from error
         finally:
             connection.close()
+
+    def _bring_up_to_date(self, connection: sqlite3.Connection) -> None:
+        """Make the tables, or those of an earlier version into ours, in one step."""
+        if _version(connection) == _VERSION:
+            return
+        connection.execute("BEGIN IMMEDIATE")
+        version = _version(connection)  # another process may have been quicker
+        if version > _VERSION:
+            raise HoldingsError(self.file, "written by a newer version of this program")
+        if version < _VERSION:
+            for statement in _statements(_FROM_1 if version == 1 else _TABLES):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {_VERSION}")
+        connection.execute("COMMIT")
+
+
+class Look:
+    """Questions to the holdings."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    def file(self, path: str) -> tuple[int, FileState] | None:
+        """The number and state of a file that was there when last looked at."""
+        row = self._db.execute(
+            "SELECT number, size, modified, digest, about FROM files WHERE path = ? AND present",
+            (path,),
+        ).fetchone()
+        return (row[0], FileState(path, *row[1:])) if row else None
+
+    def files_in(self, place: str = "") -> Iterator[tuple[int, str]]:
+        """Numbers and paths of the files that were there: all, or those at or below a path."""
+        if not place:
+            yield from self._db.execute("SELECT number, path FROM files WHERE present")
+            return
+        below = place.rstrip(os.sep) + os.sep
+        yield from self._db.execute(
+            "SELECT number, path FROM files WHERE present AND (path = ? OR path >= ? AND path < ?)",
+            (place, below, below[:-1] + chr(ord(os.sep) + 1)),
+        )
+
+    def files_behind(self, run: int) -> dict[int, str]:
+        """Files with live articles that an index of that run does not hold as they are."""
+        rows = self._db.execute(
+            "SELECT number, path FROM files WHERE number IN"
+            " (SELECT file FROM articles WHERE changed > ? AND state = 0)",
+            (run,),
+        )
+        return dict(rows.fetchall())
+
+    def is_behind(self, run: int) -> bool:
+        """Whether an index of that run lacks anything."""
+        row = self._db.execute("SELECT 1 FROM articles WHERE changed > ? LIMIT 1", (run,))
+        return row.fetchone() is not None
+
+    def articles(self, order: Callable[[str], object]) -> Iterator[tuple[str, int]]:
+        """Ids and sequence numbers of live articles, in the order in which they are read."""
+        files = self._db.execute(
+            "SELECT number, path FROM files WHERE number IN (SELECT file FROM articles)"
+        ).fetchall()
+        for number, _ in sorted(files, key=lambda file: order(file[1])):  # type: ignore[arg-type, return-value]
+            yield from self._db.execute(
+                "SELECT id, sequence FROM articles WHERE file = ? AND state = 0"
+                " ORDER BY place, number",
+                (number,),
+            ).fetchall()
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one: ``executescript`` would end the transaction."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line.partition("--")[0] + "\n"
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
 
 
 def _use_wal(connection: sqlite3.Connection, file: Path) -> None:
@@ -209,36 +310,3 @@ def _use_wal(connection: sqlite3.Connection, file: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
     except UnicodeDecodeError as error:  # an error about a damaged table, told in its bytes
         raise HoldingsError(file, "the holdings cannot be used (they are damaged)") from error
-
-
-def _key(article: Article) -> str | None:
-    if article.own_id:
-        return f"id {article.outlet}\0{article.own_id}"
-    if article.url:
-        return f"url {canonical_url(article.url)}"
-    return None
-
-
-def canonical_url(url: str) -> str:
-    """A URL without what does not name the article: fragment, tracking, case of the host.
-
-    >>> canonical_url("HTTPS://Zeitung.example/a?utm_source=x&id=1#kommentare")
-    'https://zeitung.example/a?id=1'
-    """
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return url.strip()
-    query = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not name.lower().startswith("utm_") and name.lower() not in ("fbclid", "gclid")
-    ]
-    return urlunsplit(
-        (parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", urlencode(query), "")
-    )
-
-
-def _digest(article: Article) -> str:
-    text = "\n".join((article.title, *(p.text for p in article.paragraphs)))
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index.engine import Searcher
-from index.engines import open_engine
-from index.errors import IndexDamaged, IndexMissing, RebuildNeeded
-from index.generations import Generation, Generations
-from index.manifest import Manifest, damages, fingerprint, missing_or_resized
+from index.errors import IndexDamaged, RebuildNeeded
+from index.generations import Generation
+from index.manifest import Takedown, fingerprint
+from index.opening import open_generations
 from index.settings import Settings
-
-READ_WHOLE = 64_000_000  #: bytes of an index up to which every opening checks all of them
 
 
 class _Open:
@@ -23,17 +21,16 @@ class _Open:
     def __init__(self, generation: Generation, engine: str) -> None:
         self.name = generation.name
         self.users = 0
-        self._lock = generation.held()
+        self._hold = generation.held()
         try:
             self.manifest = generation.manifest()
+            self.takedowns = {down.id: down for down in self.manifest.takedowns}
             self._refuse_other_rules(engine)
-            if damage := _damage(generation, self.manifest):
+            for damage in generation.damages(thorough=False):
                 raise damage
-            self.searcher: Searcher = open_engine(self.manifest.engine).searcher(
-                generation.engine_folder
-            )
+            self.searcher: Searcher = generation.searcher()
         except BaseException:
-            self._lock.close()
+            self._hold.close()
             raise
 
     def _refuse_other_rules(self, engine: str) -> None:
@@ -46,33 +43,27 @@ class _Open:
 
     def close(self) -> None:
         self.searcher.close()
-        self._lock.close()
-
-
-def _damage(generation: Generation, manifest: Manifest) -> IndexDamaged | None:
-    """What is wrong with the files: all bytes of a small index, names and sizes of a large one."""
-    if sum(file.size for file in manifest.files) <= READ_WHOLE:
-        return next(iter(damages(generation.folder, manifest)), None)
-    return missing_or_resized(generation.folder, manifest)
+        self._hold.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A searcher, and the name of the generation that it reads."""
+    """A searcher, the name of the generation that it reads, and what was removed for good."""
 
     searcher: Searcher
     generation: str
+    takedowns: Mapping[str, Takedown] = field(default_factory=dict)  #: by id
 
 
 class Live:
     """The live index as readers see it; picks up a new generation by itself. Thread-safe."""
 
     def __init__(self, settings: Settings) -> None:
-        self._generations = Generations(settings.index)
+        self._generations = open_generations(settings)
         self._engine = settings.engine
         self._mutex = threading.Lock()
         self._open: _Open | None = None
-        self._seen: tuple[int, int] | None = None  # which "current" file was looked at last
+        self._seen: object = None  # the mark of the generation that was opened last
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -82,7 +73,7 @@ class Live:
         """
         opened = self._take()
         try:
-            yield Reading(opened.searcher, opened.name)
+            yield Reading(opened.searcher, opened.name, opened.takedowns)
         finally:
             self._let_go(opened)
 
@@ -101,20 +92,13 @@ class Live:
 
     def _take(self) -> _Open:
         with self._mutex:
-            mark = self._mark()
+            mark = self._generations.mark()
             if self._open is None or mark != self._seen:
                 self._reopen()
                 self._seen = mark
             assert self._open is not None
             self._open.users += 1
             return self._open
-
-    def _mark(self) -> tuple[int, int]:
-        try:
-            state = self._generations.pointer.stat()
-        except OSError:
-            raise IndexMissing(self._generations.folder) from None
-        return state.st_ino, state.st_mtime_ns
 
     def _reopen(self) -> None:
         """Open the live generation; a pruned one under our hands means that there is a newer."""
@@ -124,7 +108,7 @@ class Live:
                 fresh = _Open(generation, self._engine)
                 break
             except IndexDamaged:
-                if attempt == 2 or self._generations.live() == generation:
+                if attempt == 2 or self._generations.live().name == generation.name:
                     raise
         last, self._open = self._open, fresh
         if last and not last.users:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import cache
@@ -28,6 +29,15 @@ class SealedFile:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Takedown:
+    """An article that was removed for good, why, and on which day (2025-04-10)."""
+
+    id: str
+    reason: str
+    day: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """The record of one generation."""
@@ -39,6 +49,15 @@ class Manifest:
     articles: int
     sources: tuple[str, ...]  #: the absolute paths that were read
     files: tuple[SealedFile, ...] = ()
+    run: str = ""  #: the run of the holdings that it holds the result of
+    takedowns: tuple[Takedown, ...] = ()
+    segments: int = 0
+    deleted: int = 0  #: articles that were removed and still lie in the segments
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The sources, as paths."""
+        return tuple(map(Path, self.sources))
 
     def write(self, folder: Path) -> None:
         (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(self)) + b"\n")
@@ -73,12 +92,30 @@ def sources_of(folder: Path) -> tuple[Path, ...]:
     return tuple(map(Path, known.sources))
 
 
-def seal(folder: Path) -> tuple[SealedFile, ...]:
-    """Sizes and digests of all files below a generation's folder, lock files left out."""
+Identity = tuple[int, int, int, int]  #: of a file as it lies on the disk; see ``identity``
+
+
+def identity(path: Path) -> Identity:
+    """What tells that a file is still the same one, unchanged: device, inode, size, time."""
+    state = path.stat()
+    return state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+
+
+def is_lock(path: Path) -> bool:
+    """Whether a file only serves to be locked."""
+    return path.name.lower().endswith("lock")
+
+
+def seal(folder: Path, known: Mapping[Identity, SealedFile]) -> tuple[SealedFile, ...]:
+    """Sizes and digests of all files below a generation's folder, lock files left out.
+
+    Those ``known`` are not read again.
+    """
     return tuple(
-        SealedFile(path.relative_to(folder).as_posix(), path.stat().st_size, _digest(path))
+        known.get(identity(path))
+        or SealedFile(path.relative_to(folder).as_posix(), path.stat().st_size, _digest(path))
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix != ".lock"
+        if path.is_file() and not is_lock(path)
     )
 
 
@@ -95,18 +132,33 @@ def missing_or_resized(folder: Path, manifest: Manifest) -> IndexDamaged | None:
     return None
 
 
-def damages(folder: Path, manifest: Manifest) -> list[IndexDamaged]:
-    """Every file that is gone or has changed, by reading all of them."""
+_as_sealed: set[tuple[Identity, str]] = set()  # files found to have this digest
+_REMEMBERED = 10_000
+
+
+def damages(folder: Path, manifest: Manifest, once: bool = False) -> list[IndexDamaged]:
+    """Every file that is gone or has changed, by reading all of them.
+
+    With ``once``, files that this process has found whole before are not read again as long as
+    inode, size and time are the same: an update leaves most files as they are.
+    """
     found = []
     for sealed in manifest.files:
         path = folder / sealed.path
         try:
+            this = identity(path), sealed.digest
+            if once and this in _as_sealed:
+                continue
             changed = _digest(path) != sealed.digest
         except OSError as error:
             found.append(IndexDamaged(path, error.strerror or str(error)))
-        else:
-            if changed:
-                found.append(IndexDamaged(path, "the file has changed since it was written"))
+            continue
+        if changed:
+            found.append(IndexDamaged(path, "the file has changed since it was written"))
+            continue
+        if len(_as_sealed) >= _REMEMBERED:
+            _as_sealed.clear()
+        _as_sealed.add(this)
     return found
 
 

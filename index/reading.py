@@ -1,100 +1,137 @@
-"""Reading ahead: sources are read by a process of their own while this one analyses.
+"""Reading: sources in jobs, each of which a worker can do by itself.
 
-Run as ``python -m index.reading PATH…`` it writes what it reads to standard output, a batch
-at a time: four bytes of length, then the batch (msgpack). ``read`` starts it and gives its
-articles in the same order as ``sources.read`` would.
+Run as ``python -m index.reading`` this is such a worker.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO
+from typing import NamedTuple
 
 import msgspec
 
-from index import sources
 from index.article import Article
-from index.errors import PressesucheError, SourceError
+from index.draft import Draft, draft_of
+from index.errors import SourceError
+from index.sources import Metadata, Part, Readable
+from index.workers import work
 
-BATCH = 200  #: articles sent at a time
-WORTH_IT = 20_000_000  #: bytes of sources from which a second process pays for its start
-
-_ROOT = Path(__file__).parents[1]
-
-
-class ReaderDied(PressesucheError):
-    """The process that reads the sources has ended before its time."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(f"the process that reads the sources died (exit code {code})")
-        self.code = code
+PART = 1 << 19  #: bytes of sources that are read in one task
+FILES = 100  #: small files that are read in one task, at most
+PIECE = 100  #: drafts sent at a time
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    place: str
-    reason: str
+class _Reading(msgspec.Struct, frozen=True, array_like=True):
+    """A file to read, or a part of it."""
+
+    path: str
+    metadata: Metadata
+    part: Part | None
+    size: int  #: bytes
+
+    def read(self) -> Iterator[Article | SourceError]:
+        readable = Readable(Path(self.path), self.metadata)
+        return readable.read_part(self.part) if self.part else readable.read()
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Articles, and what could not be read among them."""
+class _Read(msgspec.Struct, frozen=True, array_like=True):
+    """What was read: drafts, and (place, reason) of what could not be."""
 
-    articles: list[Article]
-    failures: list[_Failure]
-
-
-_decoder = msgspec.msgpack.Decoder(_Batch)
+    drafts: list[Draft]
+    failures: list[tuple[str, str]]
 
 
-def read(paths: Sequence[Path]) -> Iterator[Article | SourceError]:
-    """As ``sources.read``; large sources are read ahead. Raises ReaderDied."""
-    if sum(file.stat().st_size for file in sources.files(paths) if file.exists()) < WORTH_IT:
-        return sources.read(paths)
-    return _read_ahead(paths)
+_encode = msgspec.msgpack.Encoder().encode
+_decode_task = msgspec.msgpack.Decoder(list[_Reading]).decode
+_decode_answer = msgspec.msgpack.Decoder(_Read).decode
 
 
-def _read_ahead(paths: Sequence[Path]) -> Iterator[Article | SourceError]:
-    command = [sys.executable, "-m", __name__, *map(str, paths)]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), *sys.path])}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as process:
-        assert process.stdout is not None
+class Job(NamedTuple):
+    """What is read in one task, and (place, reason) of what was found unreadable on the way."""
+
+    readings: list[_Reading]
+    failures: list[tuple[str, str]]
+
+    @property
+    def size(self) -> int:
+        return sum(reading.size for reading in self.readings)
+
+    def task(self) -> bytes:
+        """The job for a worker."""
+        return _encode(self.readings)
+
+    def read(self) -> Iterator[Draft | SourceError]:
+        """Do it here."""
+        yield from self.found_on_the_way()
+        for reading in self.readings:
+            yield from map(_drafted, reading.read())
+
+    def answers(self, pieces: Iterable[bytes]) -> Iterator[Draft | SourceError]:
+        """What a worker has read."""
+        yield from self.found_on_the_way()
+        for piece in pieces:
+            read = _decode_answer(piece)
+            yield from (SourceError(*failure) for failure in read.failures)
+            yield from read.drafts
+
+    def found_on_the_way(self) -> Iterator[SourceError]:
+        return (SourceError(*failure) for failure in self.failures)
+
+
+def jobs(readable: Iterable[Readable | SourceError]) -> Iterator[Job]:
+    job, size = Job([], []), 0
+    for found in _divided(readable):
+        if isinstance(found, SourceError):
+            job.failures.append((found.place, found.reason))
+            continue
+        job.readings.append(found)
+        size += found.size
+        if size >= PART or len(job.readings) >= FILES:
+            yield job
+            job, size = Job([], []), 0
+    yield job
+
+
+def _divided(readable: Iterable[Readable | SourceError]) -> Iterator[_Reading | SourceError]:
+    """The files, large ones in parts where their source can do that."""
+    for found in readable:
+        if isinstance(found, SourceError):
+            yield found
+            continue
+        path, size = str(found.path), size_of(found.path)
+        if size <= PART:
+            yield _Reading(path, found.metadata, None, size)
+            continue
         try:
-            for batch in _batches(process.stdout):
-                yield from (SourceError(one.place, one.reason) for one in batch.failures)
-                yield from batch.articles
-            if code := process.wait():
-                raise ReaderDied(code)
-        finally:
-            process.kill()  # where nobody wants the rest
+            for part in found.parts(PART):
+                yield _Reading(path, found.metadata, part, part.end - part.start if part else size)
+        except OSError as error:
+            yield SourceError(found.path, error.strerror or str(error))
 
 
-def _batches(stream: IO[bytes]) -> Iterator[_Batch]:
-    while len(head := stream.read(4)) == 4:
-        length = int.from_bytes(head, "big")
-        body = stream.read(length)
-        if len(body) < length:
-            return  # its exit code will tell why
-        yield _decoder.decode(body)
+def _drafted(found: Article | SourceError) -> Draft | SourceError:
+    return found if isinstance(found, SourceError) else draft_of(found)
 
 
-def _write(paths: Sequence[Path], stream: IO[bytes]) -> None:
-    found = sources.read(paths)
-    while some := list(islice(found, BATCH)):
-        batch = _Batch(
-            [one for one in some if isinstance(one, Article)],
-            [_Failure(one.place, one.reason) for one in some if isinstance(one, SourceError)],
+def size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # reading it will tell why
+
+
+def _answer(task: bytes) -> Iterator[bytes]:
+    found = chain.from_iterable(reading.read() for reading in _decode_task(task))
+    while some := list(islice(found, PIECE)):
+        yield _encode(
+            _Read(
+                [draft_of(one) for one in some if isinstance(one, Article)],
+                [(one.place, one.reason) for one in some if isinstance(one, SourceError)],
+            )
         )
-        body = msgspec.msgpack.encode(batch)
-        stream.write(len(body).to_bytes(4, "big") + body)
-        stream.flush()
 
 
 if __name__ == "__main__":
-    _write([Path(argument) for argument in sys.argv[1:]], sys.stdout.buffer)
+    work({"read": _answer})

@@ -1,130 +1,93 @@
 """The words of an index, folded and counted, for wildcards, fuzzy words and suggestions.
 
-One SQLite file in the engine's folder, a row a word; every embedded engine keeps one, so a
-pattern stands for the same words in each. A word stays when its last article goes: it then
-finds nothing, which does no harm, and the next rebuild drops it.
+SQLite files in the engine's folder (``index.wordcount`` writes them); every embedded engine
+keeps them, so a pattern stands for the same words in each. A word stays when its last article
+goes: it then finds nothing, which does no harm, and the next rebuild or compaction drops it.
 """
 
 from __future__ import annotations
 
-import fnmatch
 import re
 import sqlite3
 import threading
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from itertools import islice
+from contextlib import closing, contextmanager
+from itertools import chain, islice, product
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Levenshtein
 from whoosh import query as wq
 
-from index.document import Document
 from index.engine import Word
 from index.errors import IndexDamaged
-from index.german.analyzer import folded_words, stem_of
 from index.german.normalise import fold
+from index.german.wildcards import expression
 from index.resolution import Expansion
-from index.schema import NAMED, NAMES, SEPARATOR
+from index.schema import NAMES
+from index.wordcount import files_in
 
-FILE = "vocabulary.sqlite"
 MEMORY = 200  #: patterns whose words are remembered
 _LAST = "\U0010ffff"  # after every letter
 
-_TABLE = """
-CREATE TABLE IF NOT EXISTS words (
-    field TEXT NOT NULL,      -- text (title and body), comments, a names field, or a facet
-    folded TEXT NOT NULL,
-    term TEXT NOT NULL,       -- a word as written; a stem; a folded word; the whole name
-    count INTEGER NOT NULL,   -- articles that had it when it was added
-    PRIMARY KEY (field, folded, term)
-) WITHOUT ROWID
-"""
-_ADD = """
-INSERT INTO words VALUES (?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET count = count + excluded.count
-"""
-_BEGINNING = """
-SELECT {} term, count FROM words WHERE field = ? AND folded >= ? AND folded < ?
-ORDER BY count DESC, term LIMIT ?
-"""
 _Distance = Callable[..., int]
 
 
-class VocabularyWriter:
-    """Counts the words of documents; ``commit`` writes what was counted.
+class _File:
+    """One file of a vocabulary and the words read from it, which the next generation shares."""
 
-    A word's count is the number of titles plus the number of bodies that have it.
-    """
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._mutex = threading.Lock()
+        self._texts: dict[str, dict[int, str]] = {}
 
-    def __init__(self, folder: Path) -> None:
-        self._file = folder / FILE
-        self._counts: dict[str, Counter[str]] = {}
-        self._text_is_whole = False
+    def text(self, field: str) -> dict[int, str]:
+        """All folded words of a field by length, one a line: read through at memory speed."""
+        with self._mutex:
+            if field not in self._texts:
+                with closing(sqlite3.connect(_uri(self.path), uri=True)) as connection:
+                    rows = connection.execute(
+                        "SELECT DISTINCT folded FROM words WHERE field = ?", (field,)
+                    )
+                    lines: defaultdict[int, list[str]] = defaultdict(list)
+                    for (word,) in rows:
+                        lines[len(word)].append(word)
+                self._texts[field] = {
+                    length: "\n".join([*lines[length], ""]) for length in sorted(lines) if length
+                }
+            return self._texts[field]
 
-    def add(self, document: Document) -> None:
-        """Count all words of a document."""
-        self._count("text", document.title_surface)
-        self._count("text", document.body_surface)
-        self.add_names_and_comments(document)
 
-    def add_names_and_comments(self, document: Document) -> None:
-        """Count these only: for an engine that counts the words of texts itself."""
-        self._count("comments", document.comments_surface)
-        for name in NAMES:
-            self._count(name, getattr(document, name))
-        for facet in NAMED:
-            if values := getattr(document, facet):
-                self._counts.setdefault(facet, Counter()).update(values)
+_open_files: WeakValueDictionary[tuple[int, ...], _File] = WeakValueDictionary()
 
-    def set_text(self, counts: Iterable[tuple[str, int]]) -> None:
-        """Take the counts of all words of titles and bodies from the engine."""
-        text = self._counts["text"] = Counter()
-        for word, count in counts:
-            text[word] += count
-        self._text_is_whole = True
 
-    def _count(self, field: str, terms: str) -> None:
-        if terms:
-            self._counts.setdefault(field, Counter()).update(set(terms.split()))
+def _file(path: Path) -> _File:
+    """The file, with what was read from it under another name before. Raises IndexDamaged."""
+    try:
+        state = path.stat()
+    except OSError:
+        raise IndexDamaged(path, "the file is missing") from None
+    identity = state.st_dev, state.st_ino, state.st_size, state.st_mtime_ns
+    file = _open_files.setdefault(identity, _File(path))
+    file.path = path  # the other name may go with its generation
+    return file
 
-    def commit(self) -> None:
-        """Add the counts to the file."""
-        with sqlite3.connect(self._file) as connection:
-            connection.execute("PRAGMA synchronous = OFF")  # generations syncs before the switch
-            connection.execute("PRAGMA journal_mode = MEMORY")
-            connection.execute(_TABLE)
-            if self._text_is_whole:
-                connection.execute("DELETE FROM words WHERE field = 'text'")
-            connection.executemany(_ADD, sorted(self._rows()))
-        connection.close()
-        self._counts.clear()
-        self._text_is_whole = False
 
-    def _rows(self) -> Iterator[tuple[str, str, str, int]]:
-        for field, counts in self._counts.items():
-            for word, count in counts.items():
-                if field in NAMED:
-                    yield from ((field, one, word, count) for one in set(folded_words(word)))
-                elif word != SEPARATOR:
-                    folded = fold(word)
-                    term = stem_of(word) if field == "comments" else word
-                    yield field, folded, term, count
+def _uri(path: Path) -> str:
+    return f"{path.absolute().as_uri()}?mode=ro&immutable=1"
 
 
 class Vocabulary:
     """Finds words, and those that a pattern stands for; safe to use from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = folder / FILE
+        self._files = [_file(path) for path in files_in(folder)]
+        self._paths = files_in(folder)
+        self._names = ["main", *(f"later{number}" for number in range(len(self._files) - 1))]
         self._local = threading.local()
-        self._mutex = threading.Lock()
         self._expanded: dict[tuple[object, ...], Expansion] = {}
-        self._texts: dict[str, dict[int, str]] = {}
-        if not self._file.is_file():
-            raise IndexDamaged(self._file, "the file is missing")
 
     def expand(self, pattern: wq.Wildcard | wq.FuzzyTerm, limit: int) -> Expansion:
         """The terms that match a folded pattern, most frequent first (``resolution.Expander``)."""
@@ -148,9 +111,12 @@ class Vocabulary:
         """The words that begin with these letters (``engine.Words``)."""
         start = fold(letters)
         with self._reading():
-            rows = self._connection().execute(
-                _BEGINNING.format("DISTINCT" if facet else ""),
-                (facet or "text", start, start + _LAST, limit),
+            rows = self._words(
+                f"{'DISTINCT' if facet else ''} term, count",
+                "field = ? AND folded >= ? AND folded < ?",
+                (facet or "text", start, start + _LAST),
+                "ORDER BY count DESC, term LIMIT ?",
+                (limit,),
             )
             return tuple(Word(term, count) for term, count in rows)
 
@@ -175,16 +141,17 @@ class Vocabulary:
     def _like(self, field: str, pattern: str, limit: int) -> list[str]:
         head, *_, tail = pieces = re.split(r"[*?]", pattern)
         longest = max(pieces, key=len)
+        wanted = expression(pattern).fullmatch
         if len(head) >= 2 or len(head) == len(longest):
-            rows = self._connection().execute(
-                "SELECT term FROM words WHERE field = ? AND folded >= ? AND folded < ?"
-                " AND folded GLOB ? ORDER BY count DESC, term LIMIT ?",
-                (field, head, head + _LAST, pattern.replace("[", "[[]"), limit + 1),
+            rows = self._words(
+                "term, folded",
+                "field = ? AND folded >= ? AND folded < ? AND folded GLOB ?",
+                (field, head, head + _LAST, _glob(pattern)),
+                "ORDER BY count DESC, term",
             )
-            return [term for (term,) in rows]
-        wanted = re.compile(fnmatch.translate(pattern.replace("[", "[[]"))).match
+            return [term for term, _ in islice((row for row in rows if wanted(row[1])), limit + 1)]
         sought = f"{tail}\n" if tail == longest else longest
-        found = (word for word in self._containing(field, sought) if wanted(word))
+        found = {word for word in self._containing(field, sought) if wanted(word)}
         return self._terms(field, found, limit)
 
     def _fuzzy(self, field: str, word: str, distance: int, limit: int) -> list[str]:
@@ -192,11 +159,11 @@ class Vocabulary:
 
     def _near(self, field: str, word: str, farthest: int, distance: _Distance) -> dict[str, int]:
         """The folded words at most so far away, and how far; only like lengths are compared."""
-        texts = self._text(field)
         found: dict[str, int] = {}
-        for length in range(len(word) - farthest, len(word) + farthest + 1):
-            if length in texts:
-                known = texts[length].splitlines()
+        lengths = range(len(word) - farthest, len(word) + farthest + 1)
+        for file, length in product(self._files, lengths):
+            if text := file.text(field).get(length):
+                known = text.splitlines()
                 near = process.extract(
                     word, known, scorer=distance, score_cutoff=farthest, limit=None
                 )
@@ -211,35 +178,39 @@ class Vocabulary:
     def _rows(self, field: str, folded: Iterable[str]) -> Iterator[tuple[str, str, int]]:
         """Folded words with their terms and counts."""
         for some in _batches(folded, 500):
-            yield from self._connection().execute(
-                "SELECT folded, term, count FROM words"
-                f" WHERE field = ? AND folded IN ({_marks(some)})",
-                (field, *some),
+            yield from self._words(
+                "folded, term, count", f"field = ? AND folded IN ({_marks(some)})", (field, *some)
             )
 
+    def _words(
+        self,
+        wanted: str,
+        where: str,
+        values: tuple[object, ...],
+        tail: str = "",
+        more: tuple[object, ...] = (),
+    ) -> sqlite3.Cursor:
+        """Rows of all files, the counts of a word added up."""
+        parts = [
+            f"SELECT folded, term, count FROM {name}.words WHERE {where}" for name in self._names
+        ]
+        table = parts[0]
+        if len(parts) > 1:
+            every = " UNION ALL ".join(parts)
+            table = f"SELECT folded, term, sum(count) AS count FROM ({every}) GROUP BY folded, term"
+        return self._connection().execute(
+            f"SELECT {wanted} FROM ({table}) {tail}", (*(values * len(parts)), *more)
+        )
+
     def _containing(self, field: str, piece: str) -> Iterator[str]:
-        """The folded words that have these letters in them, each once."""
-        for length, text in self._text(field).items():
+        """The folded words that have these letters in them, of each file."""
+        texts = chain.from_iterable(file.text(field).items() for file in self._files)
+        for length, text in texts:
             at = text.find(piece)
             while at >= 0:
                 start = at - at % (length + 1)
                 yield text[start : start + length]
                 at = text.find(piece, start + length + 1)
-
-    def _text(self, field: str) -> dict[int, str]:
-        """All folded words of a field by length, one a line: read through at memory speed."""
-        with self._mutex:
-            if field not in self._texts:
-                rows = self._connection().execute(
-                    "SELECT DISTINCT folded FROM words WHERE field = ?", (field,)
-                )
-                lines: defaultdict[int, list[str]] = defaultdict(list)
-                for (word,) in rows:
-                    lines[len(word)].append(word)
-                self._texts[field] = {
-                    length: "\n".join([*lines[length], ""]) for length in sorted(lines) if length
-                }
-            return self._texts[field]
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
@@ -247,15 +218,21 @@ class Vocabulary:
         try:
             yield
         except sqlite3.DatabaseError as error:
-            raise IndexDamaged(self._file, str(error)) from error
+            raise IndexDamaged(self._paths[0].parent, f"its vocabulary: {error}") from error
 
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
-            self._local.connection = sqlite3.connect(
-                f"{self._file.absolute().as_uri()}?mode=ro&immutable=1", uri=True
-            )
+            base, *later = self._paths
+            self._local.connection = sqlite3.connect(_uri(base), uri=True)
+            for number, path in enumerate(later):
+                self._local.connection.execute(f"ATTACH ? AS later{number}", (_uri(path),))
         connection: sqlite3.Connection = self._local.connection
         return connection
+
+
+def _glob(pattern: str) -> str:
+    """The pattern as SQLite has it; ? there is one letter only, so what follows it is left open."""
+    return pattern.replace("[", "[[]").replace("?", "?*")
 
 
 def _batches(words: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -44,8 +44,7 @@ def api(desk: Desk) -> Blueprint:
 
     @endpoint.get("/api/articles/<id>")
     def article(id: str) -> Response:
-        with desk.live.searcher() as searcher:
-            found = searcher.article(id)
+        found = desk.article(id)
         if found is None:
             language = language_of_request(desk.settings.language)
             return problem_response(404, language.gettext("Diesen Artikel gibt es nicht."))

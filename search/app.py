@@ -11,19 +11,20 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from index.article import BERLIN
-from index.errors import CursorGone, IndexDamaged, IndexMissing, RebuildNeeded
+from index.errors import CursorGone, EngineUnavailable, IndexDamaged, IndexMissing, RebuildNeeded
 from index.german.variants import known
 from index.live import Live
 from index.settings import Settings
 from search.api import api, problem_response
 from search.desk import Desk
-from search.failures import failure
+from search.failures import TakenDown, failure
 from search.render import language_of_request, plain_urls, render
 from search.security import secured
+from search.templating import templates
 from search.web import pages
 
 ROOT = Path(__file__).parents[1]
-NO_INDEX = (IndexMissing, RebuildNeeded, IndexDamaged)
+NO_INDEX = (IndexMissing, RebuildNeeded, IndexDamaged, EngineUnavailable)
 
 
 def today() -> date:
@@ -41,8 +42,8 @@ def create_app(settings: Settings | None = None, clock: Callable[[], date] = tod
     app = Flask(
         "pressesuche", root_path=str(ROOT), template_folder="templates", static_folder="static"
     )
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
+    app.extensions["templates"] = templates(app.jinja_env)
     desk = Desk(Live(settings), settings, clock, known(settings))
     app.extensions["desk"] = desk
     app.register_blueprint(pages(desk))
@@ -71,7 +72,7 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
         if isinstance(error, MethodNotAllowed):
             response.allow.update(error.valid_methods or ())
         if status == 503:
-            response.headers["Retry-After"] = "60"
+            response.headers["Retry-After"] = "10" if isinstance(error, EngineUnavailable) else "60"
         return response
 
     return tell
@@ -80,7 +81,7 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
 def _status(error: Exception) -> int:
     if isinstance(error, HTTPException):
         return error.code or 500
-    if isinstance(error, CursorGone):
+    if isinstance(error, CursorGone | TakenDown):
         return 410
     if isinstance(error, NO_INDEX):
         return 503

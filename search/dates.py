@@ -100,7 +100,10 @@ def _plain(text: str) -> str:
 
 
 _ONE = timedelta(1)
-_BETWEEN = re.compile(r"(?:von |from )?(.+?)(?:\s*(?:\.\.+|[–—])\s*| (?:-|bis|to) )(.+)")
+_BETWEEN = re.compile(
+    r"(?:von |from )?(.+?)"
+    r"(?:\s*(?:\.\.+|[–—])\s*| (?:-|bis|to) |(?<=\d\d\d\d)-(?=\d{4}$|\d{1,2}\.\d))(.+)"
+)
 _OPEN: tuple[tuple[re.Pattern[str], Callable[[Days], Days]], ...] = (
     (re.compile(r"(?:>=|=>|≥|ab |seit |since |from )\s*(.+)"), lambda d: Days(d.first, date.max)),
     (re.compile(r"(.+?)\s*\.\.+"), lambda d: Days(d.first, date.max)),

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from index.errors import RebuildNeeded
+from index.errors import EngineUnavailable, PressesucheError, RebuildNeeded
+from index.manifest import Takedown
 from search.i18n import N_, Language
+
+
+class TakenDown(PressesucheError):
+    """An article was asked for that was removed for good."""
+
+    def __init__(self, takedown: Takedown) -> None:
+        super().__init__(f"{takedown.id} was taken down on {takedown.day}: {takedown.reason}")
+        self.takedown = takedown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,25 @@ _TEXTS = {
 def failure(status: int, error: Exception, language: Language) -> Failure:
     """How to say this error."""
     _ = language.gettext
+    if isinstance(error, EngineUnavailable):
+        return Failure(
+            _("Die Suche ist gerade nicht erreichbar"),
+            _(
+                "Der Bestand antwortet nicht. Es geht von selbst weiter, sobald er wieder da ist;"
+                " bitte in einer Minute noch einmal versuchen."
+            ),
+        )
+    if isinstance(error, TakenDown):
+        down = error.takedown
+        return Failure(
+            _("Dieser Artikel wurde entfernt"),
+            _(
+                "Er steht seit dem %(day)s nicht mehr im Bestand und kommt nicht wieder."
+                " Der Grund: %(reason)s",
+                day=language.day(date.fromisoformat(down.day)),
+                reason=down.reason,
+            ),
+        )
     if status == 503:
         if isinstance(error, RebuildNeeded):
             text = _("Der Index passt nicht zu dieser Fassung und muss neu aufgebaut werden:")

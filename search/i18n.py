@@ -56,6 +56,10 @@ class Language:
         """12.345 or 12,345."""
         return f"{value:,}".replace(",", self.separator)
 
+    def articles(self, count: int) -> str:
+        """12 Artikel, 1 article."""
+        return _articles(self, count)
+
     def day(self, day: date) -> str:
         """10. April 2025 or April 10, 2025."""
         return _formatted(day, "long", self.code)
@@ -92,6 +96,11 @@ def language(code: str) -> Language:
     """The language of this code, one of ``LANGUAGES``."""
     locale = Locale(code)
     return Language(code, locale, _catalog(code), get_group_symbol(locale))
+
+
+@lru_cache(maxsize=4096)  # a page has dozens of counts, and pages have the same ones
+def _articles(language: Language, count: int) -> str:
+    return language.ngettext("%(count)s Artikel", "%(count)s Artikel", count)
 
 
 @lru_cache(maxsize=4096)  # a page has dozens of dates, and pages have the same ones

@@ -49,6 +49,14 @@ HINTS = {
         "»%(detail)s« verbindet nur Wörter, Wortfolgen und Klammern mit ODER im selben Feld; "
         "gesucht wurde mit UND."
     ),
+    HintKind.SUPPLEMENT: N_(
+        "»%(detail)s« wurde als Teil eines Wortes gelesen; zum Ausschließen NICHT davorsetzen."
+    ),
+    HintKind.COMPLETED: N_("Gesucht wird auch das ergänzte Wort »%(detail)s«."),
+    HintKind.QUESTION_MARK: N_(
+        "Am Anfang und Ende eines Wortes ist das Fragezeichen ein Satzzeichen; "
+        "für beliebige Buchstaben steht dort der Stern."
+    ),
     HintKind.NOT_AS_WRITTEN: N_(
         "Genau wie geschrieben suchen geht nur in Titel und Text; »%(detail)s« ist hier ein "
         "gewöhnliches Wort."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from search.answer import Answer
 from search.request import to_url
+from search.ways import Ways
 
 AROUND = 2  #: pages shown on either side of the one one is on
 
@@ -37,33 +38,35 @@ class Pager:
         return bool(self.last > 1 or self.previous_url or self.next_url)
 
 
-def pager(answer: Answer, path: str) -> Pager:
-    """The pages of an answer; beyond the last numbered page a list goes on by cursor."""
+def pager(answer: Answer, path: str, ways: Ways | None = None) -> Pager:
+    """The pages of an answer; beyond the last numbered page a list goes on by cursor.
+
+    ``ways`` are those to ``path``, if made.
+    """
+    ways = ways or Ways(answer.request, path)
     request, last = answer.request, answer.last_page
     if request.cursor:  # a place in the list that has no number
         next_url = to_url(answer.next, path) if answer.next else ""
         return Pager(1, 1, (), to_url(request, path, page=1), next_url)
     next_url = ""
     if request.page < last:
-        next_url = to_url(request, path, page=request.page + 1)
+        next_url = ways.on_page(request.page + 1)
     elif answer.next and request.page == last:
         next_url = to_url(answer.next, path)
     before = min(request.page - 1, last)
     return Pager(
         page=request.page,
         last=last,
-        links=tuple(_links(answer, path)) if last > 1 else (),
-        previous_url=to_url(request, path, page=before) if before else "",
+        links=tuple(_links(answer, ways)) if last > 1 else (),
+        previous_url=ways.on_page(before) if before else "",
         next_url=next_url,
     )
 
 
-def _links(answer: Answer, path: str) -> Iterator[PageLink]:
+def _links(answer: Answer, ways: Ways) -> Iterator[PageLink]:
     page, last = answer.request.page, answer.last_page
-    around = range(page - AROUND, page + AROUND + 1)
+    near = range(max(page - AROUND, 1), min(page + AROUND, last) + 1)
     seen = 0
-    for number in range(1, last + 1):
-        if number in (1, last) or number in around:
-            url = to_url(answer.request, path, page=number)
-            yield PageLink(number, url, number == page, gap=number > seen + 1)
-            seen = number
+    for number in sorted({1, last, *near}):
+        yield PageLink(number, ways.on_page(number), number == page, gap=number > seen + 1)
+        seen = number

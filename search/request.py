@@ -26,6 +26,11 @@ CHOICES_LIMIT = 200  #: values chosen of one facet
 SIZE_LIMIT = 100  #: hits on one page
 COMPLETIONS_LIMIT = 20
 DEPTH_LIMIT = 10_000  #: hits that can be reached by page number
+#: The parameters in the order that URLs have them.
+NAMES = (
+    *("q", *FACETS, "from", "to", "undated", "overlap"),
+    *("sort", "size", "page", "cursor", "group", "facet", "lang"),
+)
 _SAME_LIST = {"page", "cursor", "expanded", "lang"}  # what leaves the list of hits as it is
 
 
@@ -115,6 +120,9 @@ class Request:
         return Request(
             text=self.text, sort=self.sort, size=self.size, group=self.group, lang=self.lang
         )
+
+
+_PLAIN = Request()
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,8 +310,10 @@ def to_url(request: Request, path: str = "/search", **changes: Any) -> str:
 
 
 def parameters(request: Request) -> Iterator[tuple[str, str]]:
-    """The names and values that make the URL of a request, as a form would send them."""
-    plain = Request()
+    """The names and values that make the URL of a request, as a form would send them.
+
+    Their order is that of ``NAMES``.
+    """
     if request.text.strip():
         yield "q", request.text
     for facet in FACETS:
@@ -318,9 +328,9 @@ def parameters(request: Request) -> Iterator[tuple[str, str]]:
         yield "overlap", "1"
     if request.sort:
         yield "sort", request.sort.value
-    if request.size != plain.size:
+    if request.size != _PLAIN.size:
         yield "size", str(request.size)
-    if request.page != plain.page:
+    if request.page != _PLAIN.page:
         yield "page", str(request.page)
     if request.cursor:
         yield "cursor", cursors.write(request.cursor)

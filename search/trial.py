@@ -11,7 +11,8 @@ from pathlib import Path
 
 from index import build
 from index.live import Live
-from index.settings import Settings
+from index.pipeline import Progress
+from index.settings import CLUSTER, Settings
 from search.answer import answer
 from search.evaluate import corpus
 from search.request import Request
@@ -19,7 +20,7 @@ from search.request import Request
 
 @contextmanager
 def trial(
-    settings: Settings, folder: Path, today: date, progress: Callable[[int], None]
+    settings: Settings, folder: Path, today: date, progress: Callable[[Progress], None]
 ) -> Iterator[Callable[[str, int], Sequence[str]]]:
     """Index a folder's corpus for a while; gives what ``search.evaluate`` wants to search with.
 
@@ -27,7 +28,11 @@ def trial(
     """
     with tempfile.TemporaryDirectory() as scratch:
         temporary = replace(
-            settings, index=Path(scratch, "index"), holdings=Path(scratch, "holdings.sqlite")
+            settings,
+            index=Path(scratch, "index"),
+            holdings=Path(scratch, "holdings.sqlite"),
+            # A cluster is no place for what is gone in a minute.
+            engine="" if settings.engine == CLUSTER else settings.engine,
         )
         build.rebuild_articles(temporary, corpus(folder), progress)
         with closing(Live(temporary)) as live, live.searcher() as searcher:

@@ -31,8 +31,7 @@ def pages(desk: Desk) -> Blueprint:
     @site.get("/articles/<id>")
     def article(id: str) -> Response:
         parsed, language = asked()
-        with desk.live.searcher() as searcher:
-            found = searcher.article(id)
+        found = desk.article(id)
         if found is None:
             abort(404)
         page = article_page(found, parsed.request, desk.clock(), language, desk.variants)

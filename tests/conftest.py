@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.opensearch.fixture import cluster, opensearch
+
+__all__ = ["cluster", "material", "opensearch"]
+
 MATERIAL = Path(__file__).parents[2] / "shared" / "data"
 
 

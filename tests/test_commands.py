@@ -18,6 +18,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from index.folders import FolderGenerations
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -185,7 +187,20 @@ def test_evaluate_prints_the_measures(shell: Shell) -> None:
 
 def test_help_tells_what_each_command_does(shell: Shell) -> None:
     shown = shell.run("--help").stdout
-    for command in ("rebuild", "search", "read", "check", "info", "serve", "evaluate", "rollback"):
+    for command in (
+        "rebuild",
+        "update",
+        "watch",
+        "takedown",
+        "compact",
+        "search",
+        "read",
+        "check",
+        "info",
+        "serve",
+        "evaluate",
+        "rollback",
+    ):
         assert re.search(rf"^  {command} +\w", shown, re.MULTILINE), command
         assert shell.run(command, "--help").stdout.startswith("Usage:")
 
@@ -271,3 +286,55 @@ def test_lines_are_not_broken_where_a_script_reads_them(shell: Shell) -> None:
 
 def test_a_word_that_is_no_text_finds_nothing(seeds: Shell) -> None:
     assert found(seeds, "abc\udcff", "--outlet", "\udcff")["total"] == 0
+
+
+def test_update_takedown_and_compact(shell: Shell) -> None:
+    archive = shell.folder / "archive"
+    archive.mkdir()
+    (archive / "eins.txt").write_text("Der Rat tagt\n\nAm Abend kam der Rat zusammen.\n")
+    shell.run("update", code=1)
+    shell.run("rebuild", archive)
+    assert shell.run("update").stdout.startswith("Nothing has changed")
+    (archive / "zwei.txt").write_text("Der Rat tagt wieder\n\nEr kam zusammen.\n")
+    assert "1 added, 0 changed, 0 removed, 1 unchanged" in shell.run("update").stdout
+    hits = found(shell, "wieder")["hits"]
+    assert isinstance(hits, list)
+    id = hits[0]["id"]
+    assert "--reason" in shell.run("takedown", id, code=2).stderr
+    assert "nirgends" in shell.run("takedown", "nirgends", "--reason", "Urteil", code=1).stderr
+    shell.run("takedown", id, "--reason", "Urteil [x]")
+    assert found(shell, "Rat")["total"] == 1
+    assert "Urteil [x]" in shell.run("takedown", "--list").stdout
+    shell.run("rollback")
+    assert found(shell, "Rat")["total"] == 1
+    shell.run("takedown", id, "--undo")
+    assert found(shell, "Rat")["total"] == 2
+    assert "2 articles in 1 segment." in shell.run("compact").stdout
+    assert "removed articles" in shell.run("info").stdout
+
+
+def test_a_second_writer_is_told_who_writes(shell: Shell) -> None:
+    folder = shell.folder / "index"
+    with FolderGenerations(folder).writing():
+        told = shell.run("rebuild", ROOT / "articles", code=1).stderr
+    assert f"process {os.getpid()} on " in told and " since " in told and "--wait" in told
+
+
+def test_watch_updates_and_stops_when_asked(shell: Shell) -> None:
+    archive = shell.folder / "archive"
+    archive.mkdir()
+    (archive / "eins.txt").write_text("Der Rat tagt\n\nAm Abend kam der Rat zusammen.\n")
+    shell.run("rebuild", archive)
+    with subprocess.Popen(
+        [sys.executable, "-u", str(ROOT / "manage.py"), "watch"],
+        env=shell.environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as watching:
+        assert watching.stdout is not None
+        assert watching.stdout.readline() == "Watching for changes.\n"
+        (archive / "zwei.txt").write_text("Der Rat tagt wieder\n\nEr kam zusammen.\n")
+        assert "1 added" in watching.stdout.readline()
+        watching.terminate()
+        assert watching.stdout.read() == "Stopped.\n"
+        assert watching.wait(20) == 0

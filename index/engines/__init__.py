@@ -2,9 +2,10 @@
 
     tantivy    the default: compiled, fast, thousands to millions of articles
     whoosh     pure Python; the reference for what a query means
+    opensearch a cluster; not opened here but by ``index.opening``, since it has no folder
 
-Each is a folder with one ``ENGINE``. Only the one that is asked for is imported, so that
-Whoosh runs where tantivy has no wheel.
+Each of the others is a folder with one ``ENGINE``. Only the one that is asked for is imported,
+so that Whoosh runs where tantivy has no wheel.
 """
 
 from __future__ import annotations

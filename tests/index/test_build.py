@@ -13,7 +13,7 @@ from whoosh import query as wq
 from index.build import NothingToIndex, check, rebuild
 from index.engine import Query
 from index.errors import IndexDamaged, IndexMissing, RebuildNeeded
-from index.generations import Generations
+from index.folders import FolderGenerations
 from index.live import Live
 from index.settings import ENGINES, Settings
 
@@ -74,7 +74,7 @@ def test_ids_stay_from_rebuild_to_rebuild(settings: Settings, archive: Path) -> 
 
 def test_progress_is_told(settings: Settings, archive: Path) -> None:
     told: list[int] = []
-    rebuild(settings, [archive], told.append)
+    rebuild(settings, [archive], lambda progress: told.append(progress.articles))
     assert told == [1, 2, 3, 4]
 
 
@@ -115,7 +115,10 @@ def test_a_source_named_twice_is_read_once(settings: Settings, archive: Path) ->
         (lambda folder: (folder / "neu.txt").write_text("Neu.\n"), "1 new, 0 changed, 0 gone"),
         (lambda folder: (folder / "becken.txt").unlink(), "0 new, 0 changed, 1 gone"),
         (lambda folder: (folder / "becken.txt").write_text("Kurz."), "0 new, 1 changed, 0 gone"),
-        (lambda folder: (folder / "meta.json").write_text("{}"), "1 new, 0 changed, 0 gone"),
+        (
+            lambda folder: (folder / "meta.json").write_text('{"outlet": "Blatt"}'),
+            "0 new, 3 changed, 0 gone",
+        ),
     ],
 )
 def test_check_notices_changed_sources(
@@ -130,7 +133,7 @@ def test_check_notices_changed_sources(
 
 def test_check_notices_damage(settings: Settings, archive: Path) -> None:
     rebuild(settings, [archive])
-    engine = Generations(settings.index).live().engine_folder
+    engine = FolderGenerations(settings.index).live().engine_folder
     victim = max(engine.iterdir(), key=lambda file: file.stat().st_size)
     content = bytearray(victim.read_bytes())
     content[len(content) // 2] ^= 1
@@ -156,16 +159,16 @@ def test_the_engine_of_the_index_stays_unless_another_is_asked_for(
         titles(tantivy)
 
 
-def _without_pointer(generations: Generations) -> None:
+def _without_pointer(generations: FolderGenerations) -> None:
     generations.pointer.unlink()
 
 
-def _of_another_format(generations: Generations) -> None:
+def _of_another_format(generations: FolderGenerations) -> None:
     manifest = generations.live().folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 2'))
+    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
 
 
-def _with_the_newest_unreadable(generations: Generations) -> None:
+def _with_the_newest_unreadable(generations: FolderGenerations) -> None:
     (generations.live().folder / "manifest.json").write_text("{")
 
 
@@ -173,18 +176,18 @@ def _with_the_newest_unreadable(generations: Generations) -> None:
     "harm", [_without_pointer, _of_another_format, _with_the_newest_unreadable]
 )
 def test_the_last_sources_are_known_whatever_happened(
-    settings: Settings, archive: Path, harm: Callable[[Generations], None]
+    settings: Settings, archive: Path, harm: Callable[[FolderGenerations], None]
 ) -> None:
     rebuild(settings, [archive])
     rebuild(settings, [archive])
-    generations = Generations(settings.index)
+    generations = FolderGenerations(settings.index)
     harm(generations)
     assert generations.last_sources() == (archive,)
 
 
 def test_sources_that_nothing_tells_are_not_guessed(settings: Settings, archive: Path) -> None:
-    assert Generations(settings.index).last_sources() == ()
+    assert FolderGenerations(settings.index).last_sources() == ()
     rebuild(settings, [archive])
-    _with_the_newest_unreadable(Generations(settings.index))
+    _with_the_newest_unreadable(FolderGenerations(settings.index))
     with pytest.raises(IndexDamaged, match="sources"):
-        Generations(settings.index).last_sources()
+        FolderGenerations(settings.index).last_sources()

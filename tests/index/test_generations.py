@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import multiprocessing
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,14 +12,15 @@ import pytest
 from whoosh import query as wq
 
 from index import live as module
+from index import manifest as manifests
 from index.article import Article, Paragraph
 from index.document import prepare
 from index.engine import Query
-from index.engines import open_engine
 from index.errors import IndexDamaged, IndexLocked, IndexMissing, RebuildNeeded
-from index.generations import Generations, IndexUnwritable, NothingToRollBackTo
+from index.folders import FolderGenerations
+from index.generations import IndexUnwritable, NothingToRollBackTo
 from index.live import Live
-from index.manifest import Manifest, damages, fingerprint, seal
+from index.manifest import Manifest, damages, fingerprint
 from index.settings import Settings
 
 
@@ -36,24 +38,38 @@ def live(settings: Settings) -> Iterator[Live]:
 
 def build(settings: Settings, *titles: str) -> None:
     """A generation of articles with these titles."""
-    generations = Generations(settings.index)
-    engine = open_engine("tantivy")
-    with generations.writing(), generations.fresh() as fresh:
-        writer = engine.writer(fresh.engine_folder)
+    generations = FolderGenerations(settings.index)
+    with generations.writing(), generations.fresh("tantivy") as fresh:
+        writer = fresh.writer()
         writer.add(
             prepare(Article(id=title, title=title, paragraphs=(Paragraph("Text."),)), number)
             for number, title in enumerate(titles, 1)
         )
         writer.commit()
         writer.close()
-        Manifest(
-            engine="tantivy",
-            fingerprint=fingerprint(),
-            created="2025-04-10T00:00:00+00:00",
-            articles=len(titles),
-            sources=(),
-            files=seal(fresh.folder),
-        ).write(fresh.folder)
+        fresh.seal(manifest(len(titles)))
+
+
+def manifest(articles: int) -> Manifest:
+    return Manifest(
+        engine="tantivy",
+        fingerprint=fingerprint(),
+        created="2025-04-10T00:00:00+00:00",
+        articles=articles,
+        sources=(),
+    )
+
+
+def grow(settings: Settings, title: str) -> None:
+    """The next generation: the live one and an article more."""
+    generations = FolderGenerations(settings.index)
+    with generations.writing(), generations.successor() as building:
+        articles = generations.live().manifest().articles + 1
+        writer = building.writer()
+        writer.add([prepare(Article(id=title, title=title), articles)])
+        writer.commit()
+        writer.close()
+        building.seal(manifest(articles))
 
 
 def found(live: Live) -> set[str]:
@@ -62,7 +78,7 @@ def found(live: Live) -> set[str]:
 
 
 def names(settings: Settings) -> list[str]:
-    return [generation.name for generation in Generations(settings.index).known()]
+    return [generation.name for generation in FolderGenerations(settings.index).known()]
 
 
 def test_without_an_index_the_reader_is_told_what_to_run(settings: Settings) -> None:
@@ -94,16 +110,16 @@ def test_the_one_before_is_kept_and_can_be_rolled_back_to(settings: Settings, li
         build(settings, title)
     assert names(settings) == ["000002", "000003"]
     assert found(live) == {"Drei"}
-    assert Generations(settings.index).rollback().name == "000002"
+    assert FolderGenerations(settings.index).rollback().name == "000002"
     assert found(live) == {"Zwei"}
     with pytest.raises(NothingToRollBackTo):
-        Generations(settings.index).rollback()
+        FolderGenerations(settings.index).rollback()
 
 
 def test_a_failed_build_leaves_the_live_one(settings: Settings, live: Live) -> None:
     build(settings, "Eins")
-    generations = Generations(settings.index)
-    with pytest.raises(RuntimeError), generations.writing(), generations.fresh():
+    generations = FolderGenerations(settings.index)
+    with pytest.raises(RuntimeError), generations.writing(), generations.fresh("tantivy"):
         raise RuntimeError
     assert found(live) == {"Eins"}
     assert not list(settings.index.glob("generations/*.new"))
@@ -120,7 +136,7 @@ def test_what_a_killed_build_left_is_cleaned_up(settings: Settings, live: Live) 
 
 
 def _hold_the_lock(folder: Path, held: object, let_go: object) -> None:
-    with Generations(folder).writing():
+    with FolderGenerations(folder).writing():
         held.set()  # type: ignore[attr-defined]
         let_go.wait(20)  # type: ignore[attr-defined]
 
@@ -134,13 +150,13 @@ def test_there_is_one_writer_at_a_time(settings: Settings) -> None:
         assert held.wait(20)
         with (
             pytest.raises(IndexLocked, match=str(other.pid)),
-            Generations(settings.index).writing(),
+            FolderGenerations(settings.index).writing(),
         ):
             pass
     finally:
         let_go.set()
         other.join(20)
-    with Generations(settings.index).writing():
+    with FolderGenerations(settings.index).writing():
         pass
 
 
@@ -174,7 +190,7 @@ def test_another_engine_asks_for_a_rebuild(settings: Settings) -> None:
 
 def test_a_missing_file_is_named_at_opening(settings: Settings) -> None:
     build(settings, "Eins")
-    generation = Generations(settings.index).live()
+    generation = FolderGenerations(settings.index).live()
     victim = next(generation.engine_folder.glob("*.store"))
     victim.unlink()
     with pytest.raises(IndexDamaged, match=victim.name), Live(settings).searcher():
@@ -183,7 +199,7 @@ def test_a_missing_file_is_named_at_opening(settings: Settings) -> None:
 
 def test_every_changed_byte_is_found_by_reading_all(settings: Settings) -> None:
     build(settings, "Eins")
-    generation = Generations(settings.index).live()
+    generation = FolderGenerations(settings.index).live()
     manifest = generation.manifest()
     assert damages(generation.folder, manifest) == []
     for sealed in manifest.files:
@@ -199,7 +215,7 @@ def test_every_changed_byte_is_found_by_reading_all(settings: Settings) -> None:
 @pytest.mark.parametrize("content", ["", "{", '{"format": 1}', '{"format": 99'])
 def test_a_broken_manifest_is_damage(settings: Settings, content: str) -> None:
     build(settings, "Eins")
-    manifest = Generations(settings.index).live().folder / "manifest.json"
+    manifest = FolderGenerations(settings.index).live().folder / "manifest.json"
     manifest.write_text(content)
     with pytest.raises(IndexDamaged, match=r"manifest\.json"), Live(settings).searcher():
         pass
@@ -225,10 +241,10 @@ def test_going_back_leads_to_the_one_that_was_live(settings: Settings, live: Liv
     build(settings, "Gut")
     build(settings, "Schlecht")
     assert found(live) == {"Schlecht"}
-    Generations(settings.index).rollback()
+    FolderGenerations(settings.index).rollback()
     build(settings, "Neu")  # while the reader still holds the one that was rolled back from
     assert found(live) == {"Neu"}
-    assert Generations(settings.index).rollback().name == "000001"
+    assert FolderGenerations(settings.index).rollback().name == "000001"
     assert found(live) == {"Gut"}
 
 
@@ -236,11 +252,11 @@ def test_going_back_leads_to_the_one_that_was_live(settings: Settings, live: Liv
 def test_going_back_mends_the_pointer(settings: Settings, live: Live, content: str | None) -> None:
     build(settings, "Eins")
     build(settings, "Zwei")
-    pointer = Generations(settings.index).pointer
+    pointer = FolderGenerations(settings.index).pointer
     pointer.unlink()
     if content is not None:
         pointer.write_text(content)
-    Generations(settings.index).rollback()
+    FolderGenerations(settings.index).rollback()
     assert found(live) == {"Zwei"}
 
 
@@ -253,7 +269,7 @@ def test_a_switch_that_fails_leaves_the_live_one_alone(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched, pytest.raises(IndexUnwritable, match="No space left"):
-        patched.setattr(Generations, "_point_to", full)
+        patched.setattr(FolderGenerations, "_point_to", full)
         build(settings, "Zwei")
     assert found(live) == {"Eins"}
     assert names(settings) == ["000001"], "what cannot go live does not fill the disk"
@@ -262,13 +278,13 @@ def test_a_switch_that_fails_leaves_the_live_one_alone(
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     place = tmp_path / "file" / "index"
-    with pytest.raises(IndexUnwritable, match="file"), Generations(place).writing():
+    with pytest.raises(IndexUnwritable, match="file"), FolderGenerations(place).writing():
         pass
 
 
 def test_readers_need_not_write(settings: Settings, live: Live) -> None:
     build(settings, "Eins")
-    in_use = Generations(settings.index).live().folder / "in-use"
+    in_use = FolderGenerations(settings.index).live().folder / "in-use"
     assert in_use.exists(), "made by the builder"
     state = in_use.stat()
     assert found(live) == {"Eins"}
@@ -279,9 +295,83 @@ def test_a_changed_byte_of_a_small_index_is_noticed_at_opening(
     settings: Settings, live: Live
 ) -> None:
     build(settings, "Eins")
-    victim = next(Generations(settings.index).live().engine_folder.glob("*.fieldnorm"))
+    victim = next(FolderGenerations(settings.index).live().engine_folder.glob("*.fieldnorm"))
     content = bytearray(victim.read_bytes())
     content[len(content) // 2] ^= 1
     victim.write_bytes(content)
     with pytest.raises(IndexDamaged, match=victim.name), live.searcher():
         pass
+
+
+def test_a_successor_begins_as_the_live_one(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    grow(settings, "Zwei")
+    grow(settings, "Drei")
+    assert found(live) == {"Eins", "Zwei", "Drei"}
+    for generation in FolderGenerations(settings.index).known():
+        assert not generation.damages(), "no file of the one before was changed"
+    FolderGenerations(settings.index).rollback()
+    assert found(live) == {"Eins", "Zwei"}
+
+
+def test_a_successor_shares_what_it_leaves_as_it_is(settings: Settings) -> None:
+    build(settings, *(f"Artikel {number}" for number in range(50)))
+    grow(settings, "Neu")
+    before, after = FolderGenerations(settings.index).known()
+    stores = list(before.engine_folder.glob("*.store"))
+    assert stores
+    for store in stores:
+        assert store.samefile(after.engine_folder / store.name)
+
+
+def test_only_what_was_sealed_goes_live(settings: Settings, live: Live) -> None:
+    build(settings, "Eins")
+    generations = FolderGenerations(settings.index)
+    with generations.writing(), generations.successor() as building:
+        building.writer().close()
+    assert names(settings) == ["000001"]
+    assert not list(settings.index.glob("generations/*.new"))
+    assert found(live) == {"Eins"}
+
+
+def test_a_reader_checks_only_the_new_files(
+    settings: Settings, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(settings, "Eins")
+    assert found(live) == {"Eins"}
+    read: list[Path] = []
+    digest = manifests._digest
+
+    def noted(path: Path) -> str:
+        read.append(path)
+        return digest(path)
+
+    grow(settings, "Zwei")
+    monkeypatch.setattr(manifests, "_digest", noted)
+    assert found(live) == {"Eins", "Zwei"}
+    files = FolderGenerations(settings.index).live().manifest().files
+    assert 0 < len(read) < len(files)
+
+
+def test_what_takes_the_place_of_the_live_one_is_not_gone_back_to(settings: Settings) -> None:
+    build(settings, "Eins")
+    build(settings, "Zwei")
+    generations = FolderGenerations(settings.index)
+    with generations.writing(), generations.fresh("tantivy", instead=True) as building:
+        writer = building.writer()
+        writer.commit()
+        writer.close()
+        building.seal(manifest(0))
+    assert generations.earlier().name == "000001"
+
+
+def test_a_writer_may_wait_for_another(settings: Settings) -> None:
+    context = multiprocessing.get_context("spawn")
+    held, let_go = context.Event(), context.Event()
+    other = context.Process(target=_hold_the_lock, args=(settings.index, held, let_go))
+    other.start()
+    assert held.wait(20)
+    threading.Timer(0.2, let_go.set).start()
+    with FolderGenerations(settings.index).writing(wait=20):
+        assert let_go.is_set()
+    other.join(20)

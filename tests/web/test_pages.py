@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from index.build import rebuild_articles
+from index.holdings import Holdings
 from index.settings import Settings
+from index.update import take_down
 from search.app import create_app
 from search.help import rendered
 from search.i18n import LANGUAGES
 from search.security import HEADERS
+from tests.factory import an_article
 from tests.newsroom import TODAY
 
 PAGES = ("/", "/search?q=Brücke", "/search?q=Quastenflosser&outlet=Tageblatt", "/help", "/nirgends")
@@ -255,3 +262,37 @@ def test_help_links_only_examples_and_trusts_no_markup() -> None:
     )
     assert links(text) == ["/search?q=%3Cb%3E"]
     assert "<script>" not in text
+
+
+@pytest.fixture
+def taken_down(tmp_path: Path) -> Iterator[FlaskClient]:
+    """A page whose article "a" was removed for good."""
+    settings = Settings(index=tmp_path / "index", holdings=tmp_path / "holdings.sqlite")
+    rebuild_articles(settings, [an_article(own_id="a"), an_article(own_id="b")])
+    with Holdings(settings.holdings).looking() as look:
+        id = min(look.articles(str))[0]
+    moment = datetime(2025, 4, 10, 12, tzinfo=UTC)
+    take_down(settings, id, "Urteil <b>3 O 12/25</b>", moment)
+    application = create_app(settings, lambda: TODAY)
+    application.config["ID"] = id
+    with closing(application.extensions["desk"].live):
+        yield application.test_client()
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", "Dieser Artikel wurde entfernt Er steht seit dem 10. April 2025 nicht mehr"),
+        ("en", "This article was removed It was taken out of the archive on April 10, 2025"),
+    ],
+)
+def test_the_link_of_an_article_removed_for_good_says_why(
+    taken_down: FlaskClient, language: str, said: str
+) -> None:
+    id = taken_down.application.config["ID"]
+    page = shown(taken_down, f"/articles/{id}?lang={language}", 410)
+    assert said in text_of(page)
+    assert "Urteil &lt;b&gt;3 O 12/25&lt;/b&gt;" in page
+    problem = taken_down.get(f"/api/articles/{id}?lang={language}")
+    assert (problem.status_code, problem.mimetype) == (410, "application/problem+json")
+    assert "Urteil <b>3 O 12/25</b>" in problem.get_json(force=True)["detail"]

@@ -12,9 +12,10 @@ from whoosh.index import clean_files, create_in, exists_in, open_dir
 from whoosh.writing import LockError, SegmentWriter
 
 from index.document import Document
+from index.engine import Shape
 from index.errors import EngineError, IndexLocked, PressesucheError
 from index.schema import SCHEMA
-from index.vocabulary import VocabularyWriter
+from index.wordcount import VocabularyWriter
 
 MEMORY = 256  #: megabytes of postings gathered before they are spilled to a file
 
@@ -63,8 +64,8 @@ class WhooshWriter:
             self._writer: SegmentWriter = self._index.writer(limitmb=MEMORY)
         except LockError as error:
             raise IndexLocked(self._folder) from error
-        with self._index.reader() as reader:
-            self._committed = set(reader.lexicon("id")) if reader.doc_count() else set()
+        self._reader = self._index.reader()  # of what is committed
+        self._removed: set[str] = set()  # of these
         self._added: dict[str, int] = {}  # id -> number in the segment being written
 
     def add(self, documents: Iterable[Document]) -> None:
@@ -85,18 +86,29 @@ class WhooshWriter:
         number = self._added.pop(id, None)
         if number is not None:
             self._writer.newsegment.delete_document(number)
-        if id.encode() in self._committed:
-            self._committed.discard(id.encode())
+        if id not in self._removed and ("id", id) in self._reader:
+            self._removed.add(id)
             self._writer.delete_by_term("id", id)
 
     def commit(self) -> None:
         with translated("committing"):
+            self._reader.close()
             self._writer.commit()
             self._words.commit()
             self._begin()
 
+    def shape(self) -> Shape:
+        segments = self._index._segments()
+        deleted = sum(segment.deleted_count() for segment in segments)
+        return Shape(len(segments), sum(s.doc_count_all() for s in segments) - deleted, deleted)
+
+    def compact(self) -> bool:
+        """Whoosh could merge, but its vocabulary must be counted anew as well."""
+        return False
+
     def close(self) -> None:
         with translated("closing the writer"):
+            self._reader.close()
             if not self._writer.is_closed:
                 self._writer.cancel()
             # Whoosh leaves the files of what was cancelled.

@@ -1,0 +1,367 @@
+"""Run: one rebuild's or update's look-ups in the holdings.
+
+It says of each draft which article it is, and whether that is new, changed or as it was. Every
+change carries the number of its run: an index that holds the result of run 7 lacks exactly what
+changed after it, whether a later run was cut off before its switch or was rolled back from.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import NamedTuple
+
+from index.draft import Draft
+from index.filestate import Files, FileState
+from index.identity import ids, key_of
+from index.manifest import Takedown
+
+EVERYTHING = -1  #: the run of an index that holds nothing yet
+
+
+class State(IntEnum):
+    """What has become of an article."""
+
+    LIVE = 0
+    GONE = 1  #: no source has it any more
+    DOWN = 2  #: removed for good
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the holdings say of an article: its lasting id and number.
+
+    ``new``: never seen before. ``wanted``: to be put into the index; not so where it is there
+    as it is, where it was removed for good, or where a file further on has the same article.
+    """
+
+    id: str
+    sequence: int
+    new: bool
+    wanted: bool = True
+
+
+@dataclass(slots=True)
+class Counts:
+    """How many articles; those of one id count once."""
+
+    read: int = 0  #: with repeated ones
+    new: int = 0  #: never seen before
+    added: int = 0  #: new, or there again
+    changed: int = 0
+    removed: int = 0
+    repeated: int = 0  #: read, but of an article that another place has too, which counts
+    claimed: int = 0  #: found in what was read, not removed for good
+
+    @property
+    def altered(self) -> int:
+        return self.added + self.changed + self.removed
+
+
+class _Row(NamedTuple):
+    sequence: int
+    id: str
+    file: int
+    digest: str
+    state: State
+    changed: int
+    seen: int
+
+
+_ROW = "SELECT sequence, id, file, digest, state, changed, seen FROM articles"
+_CLAIM = """
+UPDATE articles SET file = ?, place = ?, number = ?, text = ?, digest = ?, state = ?,
+changed = ?, seen = ? WHERE sequence = ?
+"""
+_STILL_THERE = "UPDATE articles SET number = ?, seen = ? WHERE sequence = ?"
+_NEW = """
+INSERT INTO articles (id, key, file, place, number, text, digest, first_seen, state, changed, seen)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UNSEEN = "state = 0 AND seen < :run"
+_PENDING = f"{_UNSEEN} AND articles.file IN (SELECT file FROM being_read)"
+_NO_WORD = """
+SELECT 1 FROM being_read WHERE file = :file
+UNION ALL SELECT 1 FROM files WHERE number = :file AND NOT present
+"""
+_UNREAD_COPIES = """
+SELECT file FROM copies JOIN files ON number = file WHERE article = ? AND present
+AND file NOT IN (SELECT file FROM being_read)
+"""
+
+
+class Run:
+    """Look-ups; nothing is kept unless the transaction it lives in ends well.
+
+    ``since`` is the run whose result the index holds, or EVERYTHING for an empty one.
+    ``order`` tells which of two files is read first; without it the later draft wins.
+    """
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        now: datetime,
+        since: int = EVERYTHING,
+        order: Callable[[str], object] | None = None,
+    ) -> None:
+        self._db = connection
+        self._now = now.isoformat(timespec="seconds")
+        self._since, self._order = since, order
+        self.token = base64.b32encode(os.urandom(10)).decode().lower()
+        self.counts = Counts()
+        cursor = self._db.execute(
+            "INSERT INTO runs (token, started) VALUES (?, ?)", (self.token, self._now)
+        )
+        assert cursor.lastrowid is not None
+        self.number = cursor.lastrowid
+        # Of changed articles, the digest at the beginning, and the run that it was of.
+        self._before: dict[int, tuple[str, int]] = {}
+        self._as_before: set[int] = set()  # of these, changed back within the run
+        self._files = Files(connection)
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS being_read (file INTEGER PRIMARY KEY)")
+        self._db.execute("DELETE FROM being_read")
+
+    def adopt(self, takedowns: Iterable[Takedown]) -> None:
+        """Keep out what was removed for good before these holdings were begun."""
+        for down in takedowns:
+            self._db.execute(
+                "INSERT OR IGNORE INTO takedowns VALUES (?, ?, ?)", (down.id, down.reason, down.day)
+            )
+            self._db.execute(
+                "UPDATE articles SET state = 2, changed = ? WHERE id = ?", (self.number, down.id)
+            )
+
+    # Which files are read
+
+    def read_all(self, states: Iterable[FileState]) -> None:
+        """All files are read, and these are all there are."""
+        self._db.execute("UPDATE files SET present = 0")
+        self._db.execute("DELETE FROM copies")
+        self.record(states)
+
+    def read_files(self, states: Iterable[FileState]) -> None:
+        """Of the files known these are read anew, or read for the first time."""
+        for state in states:
+            self.record([state])
+            self._begin(self._files.number(state.path))
+
+    def forget_files(self, numbers: Iterable[int]) -> None:
+        """These files are gone."""
+        for number in numbers:
+            self._db.execute("UPDATE files SET present = 0 WHERE number = ?", (number,))
+            self._begin(number)
+
+    def put_off(self, numbers: Iterable[int]) -> None:
+        """What an index lacks of these files it still lacks after this run."""
+        self._db.executemany(
+            "UPDATE articles SET changed = ? WHERE file = ? AND state = 0 AND changed > ?",
+            ((self.number + 1, number, self._since) for number in numbers),
+        )
+
+    def distrust(self, paths: Iterable[str]) -> None:
+        """These files could not be read as a whole: they are tried again the next time."""
+        self._db.executemany(
+            "UPDATE files SET modified = abs(modified), digest = x'' WHERE path = ?",
+            ((os.path.abspath(path),) for path in paths),
+        )
+
+    def _begin(self, file: int) -> None:
+        self._db.execute("INSERT OR IGNORE INTO being_read VALUES (?)", (file,))
+        self._db.execute("DELETE FROM copies WHERE file = ?", (file,))
+
+    def record(self, states: Iterable[FileState]) -> None:
+        """Keep how files look now."""
+        self._files.record(states)
+
+    # Which article is this?
+
+    def identify(self, draft: Draft) -> Holding:
+        """The lasting id of an article, given now if it has none yet."""
+        self.counts.read += 1
+        key = key_of(draft)
+        file, place = self._files.of(draft.path)
+        row = self._by_key(key) if key else self._by_file(draft, file, place)
+        if row is None:
+            return self._first_seen(draft, key, file, place)
+        again = row.seen == self.number
+        pending = row.state is State.GONE or self._pending(row)
+        others = self._unread_copies(row) if pending else [row.file]
+        if any(self._comes_before(file, other) for other in others if other != file):
+            self._note_copy(row.sequence, file)
+            self.counts.repeated += 1
+            return Holding(row.id, row.sequence, new=False, wanted=False)
+        if not pending and row.file != file:
+            self._note_copy(row.sequence, row.file)
+            self._db.execute(
+                "DELETE FROM copies WHERE article = ? AND file = ?", (row.sequence, file)
+            )
+        return self._claim(row, draft, file, place, again)
+
+    def _first_seen(self, draft: Draft, key: str | None, file: int, place: str) -> Holding:
+        id = self._fresh_id(key or f"text {draft.text}")
+        down = self._db.execute("SELECT 1 FROM takedowns WHERE id = ?", (id,)).fetchone()
+        state = State.DOWN if down else State.LIVE
+        values = (id, key, file, place, draft.number, draft.text, draft.digest, self._now)
+        cursor = self._db.execute(_NEW, (*values, state, self.number, self.number))
+        assert cursor.lastrowid is not None
+        if not down:
+            self.counts.new += 1
+            self.counts.added += 1
+            self.counts.claimed += 1
+        return Holding(id, cursor.lastrowid, new=True, wanted=not down)
+
+    def _claim(self, row: _Row, draft: Draft, file: int, place: str, again: bool) -> Holding:
+        """The article of this row is the one that was read just now."""
+        state = State.DOWN if row.state is State.DOWN else State.LIVE
+        lags = row.changed > self._since
+        same = draft.digest == row.digest and row.state is state
+        self._count(row, draft, again, lags)
+        if same and row.file == file and not place:
+            self._db.execute(_STILL_THERE, (draft.number, self.number, row.sequence))
+        else:
+            changed = row.changed if same else self._changed_by(row, draft)
+            found = (file, place, draft.number, draft.text, draft.digest, state)
+            self._db.execute(_CLAIM, (*found, changed, self.number, row.sequence))
+        wanted = state is State.LIVE and (not same or lags)
+        return Holding(row.id, row.sequence, new=False, wanted=wanted)
+
+    def _changed_by(self, row: _Row, draft: Draft) -> int:
+        """This run, or the one before where the article is again as it was at the beginning."""
+        digest, changed = self._before.get(row.sequence, ("", 0))
+        return changed if digest == draft.digest else self.number
+
+    def _count(self, row: _Row, draft: Draft, again: bool, lags: bool) -> None:
+        counts = self.counts
+        if row.state is State.DOWN:
+            return
+        if again:
+            counts.repeated += 1
+        else:
+            counts.claimed += 1
+        if row.state is State.GONE:
+            counts.added += 1
+        elif (before := self._before.get(row.sequence)) is not None:
+            back = draft.digest == before[0]
+            counts.changed += (row.sequence in self._as_before) - back
+            (self._as_before.add if back else self._as_before.discard)(row.sequence)
+        elif again and row.changed == self.number:
+            pass  # it was added in this run
+        elif draft.digest != row.digest:
+            self._before[row.sequence] = row.digest, row.changed
+            counts.changed += 1
+        elif lags and not again and self._since != EVERYTHING:
+            counts.changed += 1
+
+    def _pending(self, row: _Row) -> bool:
+        """Whether nothing in this run has said yet where the article is."""
+        if row.seen == self.number:
+            return False
+        if self._order is None:
+            return True
+        return self._db.execute(_NO_WORD, {"file": row.file}).fetchone() is not None
+
+    def _unread_copies(self, row: _Row) -> list[int]:
+        """Files that have the article too and are not read in this run, or not yet."""
+        if self._order is None:
+            return []
+        return [file for (file,) in self._db.execute(_UNREAD_COPIES, (row.sequence,))]
+
+    def _comes_before(self, file: int, other: int) -> bool:
+        if self._order is None:
+            return False
+        here, there = self._files.path(file), self._files.path(other)
+        return self._order(here) < self._order(there)  # type: ignore[operator, no-any-return]
+
+    def _note_copy(self, article: int, file: int) -> None:
+        self._db.execute("INSERT OR IGNORE INTO copies VALUES (?, ?)", (article, file))
+
+    def _by_key(self, key: str) -> _Row | None:
+        return self._row("WHERE key = ?", key)
+
+    def _by_file(self, draft: Draft, file: int, place: str) -> _Row | None:
+        """The article of this file, or one with this text whose own file is gone.
+
+        In a file of many articles the place of one says nothing, only its text does.
+        """
+        many = draft.number > 0
+        if not many and (
+            row := self._row("WHERE file = ? AND place = ? AND key IS NULL", file, place)
+        ):
+            return row
+        same_text = self._db.execute(
+            f"{_ROW} WHERE text = ? AND key IS NULL ORDER BY sequence", (draft.text,)
+        )
+        for found in same_text.fetchall():
+            row = _row_of(found)
+            if many and row.file == file:
+                return row
+            if row.seen < self.number and not Path(self._files.path(row.file)).exists():
+                return row
+        return None
+
+    def _row(self, where: str, *values: object) -> _Row | None:
+        found = self._db.execute(f"{_ROW} {where}", values).fetchone()
+        return _row_of(found) if found else None
+
+    def _fresh_id(self, seed: str) -> str:
+        """An id that is free, and the same again where the holdings were lost."""
+        taken = "SELECT 1 FROM articles WHERE id = ?"
+        return next(id for id in ids(seed) if not self._db.execute(taken, (id,)).fetchone())
+
+    # What is left at the end
+
+    def elsewhere(self) -> list[str]:
+        """Files that have articles which were not where they had been: to be read as well.
+
+        Ask again after reading them; the answer gets shorter.
+        """
+        wanted: dict[int, tuple[object, int, str]] = {}
+        rows = self._db.execute(
+            f"SELECT c.article, f.number, f.path FROM copies c JOIN files f ON f.number = c.file"
+            f" JOIN articles ON sequence = c.article WHERE f.present AND {_PENDING}",
+            {"run": self.number},
+        ).fetchall()
+        for article, file, path in rows:
+            candidate = (self._order(path) if self._order else 0, file, path)
+            if article not in wanted or candidate[0] > wanted[article][0]:  # type: ignore[operator]
+                wanted[article] = candidate
+        for article, (_, file, _path) in wanted.items():
+            self._db.execute("DELETE FROM copies WHERE article = ? AND file = ?", (article, file))
+        return [path for _, _, path in sorted(set(wanted.values()), key=lambda one: one[2])]
+
+    def end(self, everything: bool = False) -> None:
+        """What was not found again is gone; with ``everything``, from whatever file it was."""
+        cursor = self._db.execute(
+            f"UPDATE articles SET state = 1, changed = :run"
+            f" WHERE {_UNSEEN if everything else _PENDING}",
+            {"run": self.number},
+        )
+        self.counts.removed += cursor.rowcount
+
+    def leave_no_trace(self) -> None:
+        """Nothing came of it: no index will be of this run."""
+        self._db.execute("DELETE FROM runs WHERE number = ?", (self.number,))
+
+    def removed(self) -> Iterator[str]:
+        """The ids that the index must not hold any more."""
+        rows = self._db.execute(
+            "SELECT id FROM articles WHERE changed > ? AND state <> 0", (self._since,)
+        )
+        for (id,) in rows:
+            yield id
+
+    def takedowns(self) -> tuple[Takedown, ...]:
+        """All articles that were removed for good, by id."""
+        rows = self._db.execute("SELECT id, reason, day FROM takedowns ORDER BY id")
+        return tuple(Takedown(*row) for row in rows)
+
+
+def _row_of(found: tuple[int, str, int, str, int, int, int]) -> _Row:
+    sequence, id, file, digest, state, changed, seen = found
+    return _Row(sequence, id, file, digest, State(state), changed, seen)

@@ -1,0 +1,288 @@
+"""Update: the live index brought up to date, at the cost of what has changed.
+
+The next generation begins as the live one (``Generations.successor``); only articles that are
+new, changed or gone are written. Whatever an update leaves is what a rebuild of the same
+sources would give, but for the scores, which count removed articles until ``compact``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from os.path import abspath
+from pathlib import Path
+
+from index import sources
+from index.article import BERLIN
+from index.build import manifest, report
+from index.changes import Changes, find_changes
+from index.draft import Draft, Identified, draft_of
+from index.engine import Shape
+from index.errors import EngineError, PressesucheError, RebuildNeeded, SourceError
+from index.filling import Filling, Told, say_nothing
+from index.generations import Generation, Generations
+from index.holdings import Holdings, Look
+from index.manifest import Manifest, fingerprint
+from index.opening import open_generations
+from index.pipeline import Pipeline
+from index.report import NothingToIndex, Report, Stopwatch
+from index.run import Run
+from index.settings import Settings
+from index.sources import Readable, reading_order
+
+TOO_MANY_DELETED = 0.3  #: share of removed articles from which an update compacts
+
+
+class NoSources(PressesucheError):
+    """The live index was not built from files."""
+
+    def __init__(self) -> None:
+        super().__init__("the index does not tell what it was built from: name the sources")
+
+
+def update(
+    settings: Settings,
+    paths: Sequence[Path] = (),
+    progress: Told = say_nothing,
+    now: datetime | None = None,
+    wait: float = 0.0,
+    everything: bool = False,
+) -> Report:
+    """Bring the live index up to date with its sources, or with these.
+
+    Each of ``paths`` lies in a source of the live index, then only that part of it is looked
+    at; or it is a source more. Files whose size or time has changed are compared by what they
+    hold, and read where that has changed; with ``everything`` all are read. Where nothing has
+    changed the live index stays. Raises IndexMissing, RebuildNeeded, NoSources, NothingToIndex,
+    IndexLocked, IndexUnwritable, EngineError, HoldingsError, WorkerDied.
+    """
+    generations = open_generations(settings)
+    now = now or datetime.now(UTC)
+    with generations.writing(wait):
+        before = _current(settings, generations.live())
+        known = before.paths
+        given = [Path(abspath(path)) for path in paths]
+        more = [p for p in given if not any(p == k or k in p.parents for k in known)]
+        if not known and not more:
+            raise NoSources
+        only = given if paths and not any(p.is_symlink() for p in given) else None
+        job = _Update(settings, generations, [*known, *more], now, progress)
+        return job.run(before, only, everything)
+
+
+def take_down(
+    settings: Settings, id: str, reason: str, now: datetime | None = None, wait: float = 0.0
+) -> Report:
+    """Remove an article for good: from the live index now, and from all that come.
+
+    Raises UnknownArticle, and what ``update`` raises.
+    """
+    now = now or datetime.now(UTC)
+    generations = open_generations(settings)
+    with generations.writing(wait):
+        before = _current(settings, generations.live())
+        day = now.astimezone(BERLIN).date().isoformat()
+        Holdings(settings.holdings).take_down(id, reason, now, day)
+        return _Update(settings, generations, before.paths, now).run(before, [])
+
+
+def let_back(settings: Settings, id: str, now: datetime | None = None, wait: float = 0.0) -> Report:
+    """Undo ``take_down``: the article is read again if its file still has it.
+
+    Raises UnknownArticle, and what ``update`` raises.
+    """
+    now = now or datetime.now(UTC)
+    generations = open_generations(settings)
+    with generations.writing(wait):
+        before = _current(settings, generations.live())
+        Holdings(settings.holdings).let_back(id, now)
+        return _Update(settings, generations, before.paths, now).run(before, [])
+
+
+def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
+    """Go back to the generation before the live one, without what was taken down since.
+
+    Raises NothingToRollBackTo, IndexMissing, IndexDamaged, RebuildNeeded, IndexLocked.
+    """
+    generations = open_generations(settings)
+    with generations.writing(wait):
+        earlier = generations.earlier()
+        before = earlier.manifest()
+        down = tuple(sorted(Holdings(settings.holdings).takedowns(), key=lambda one: one.id))
+        missing = {one.id for one in down} - {one.id for one in before.takedowns}
+        if not missing:
+            return generations.rollback()
+        with generations.successor(earlier) as building:
+            with closing(building.writer()) as writer:
+                writer.remove(sorted(missing))
+                writer.commit()
+            shape = writer.shape()
+            building.seal(_with_shape(replace(before, takedowns=down), shape))
+        return generations.live()
+
+
+def compact(settings: Settings, wait: float = 0.0) -> Manifest:
+    """Merge the live index into few segments, without what was removed from it.
+
+    Then scores are those of a rebuilt index. Going back still leads to the generation before.
+    Raises what ``update`` raises.
+    """
+    generations = open_generations(settings)
+    with generations.writing(wait):
+        _current(settings, generations.live())
+        _compact(settings, generations, Stopwatch())
+        return generations.live().manifest()
+
+
+class _Update:
+    """One update; only inside ``writing``."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        generations: Generations,
+        paths: Sequence[Path],
+        now: datetime,
+        told: Told = say_nothing,
+    ) -> None:
+        self._settings, self._generations, self._paths = settings, generations, paths
+        self._now, self._told = now, told
+        self._holdings = Holdings(settings.holdings)
+        self._order = reading_order(paths)
+        self._clock = Stopwatch()
+
+    def run(
+        self, before: Manifest, only: Sequence[Path] | None, everything: bool = False
+    ) -> Report:
+        """Look for changes, and write them."""
+        since = self._holdings.number(before.run)
+        with self._clock.stage("looking"), self._holdings.looking() as look:
+            changes = self._changes(look, since, only, everything)
+            idle = not changes.read and not changes.gone and not look.is_behind(since)
+        sources = tuple(map(str, self._paths))
+        if idle and not changes.touched and sources == before.sources:
+            return self._nothing(before, changes.skipped)
+        return self._write(before, sources, since, changes)
+
+    def _changes(
+        self, look: Look, since: int, only: Sequence[Path] | None, everything: bool
+    ) -> Changes:
+        return find_changes(look, self._paths, only, look.files_behind(since), everything)
+
+    def _write(
+        self, before: Manifest, sources: tuple[str, ...], since: int, changes: Changes
+    ) -> Report:
+        with (
+            Pipeline.of(self._settings) as pipeline,
+            self._generations.successor() as building,
+            closing(Filling(building, pipeline, self._clock, self._told)) as filling,
+            # Kept before the switch: an id must never be live without being held.
+            self._holdings.run(self._now, since, self._order) as run,
+        ):
+            filling.skipped += changes.skipped
+            run.record(changes.touched)
+            run.read_files(changes.states)
+            run.forget_files(changes.gone)
+            run.put_off(changes.put_off)
+            filling.add(self._drafts(pipeline, run, changes), run)
+            run.end()
+            run.distrust(error.place for error in filling.skipped)
+            removed = list(run.removed())
+            filling.remove(removed)
+            same = sources == before.sources and run.takedowns() == before.takedowns
+            if same and not run.counts.altered and not removed:
+                run.leave_no_trace()
+                return self._nothing(before, filling.skipped)
+            shape = filling.commit()
+            if before.articles and not shape.articles:
+                raise NothingToIndex(self._paths, filling.skipped)
+            with self._clock.stage("sealing"):
+                building.seal(manifest(before.engine, sources, run, shape, self._now))
+        compacted = _is_due(shape) and _compact(self._settings, self._generations, self._clock)
+        gone = before.articles + run.counts.added - shape.articles
+        done = report(self._generations, before.engine, filling, run, shape, max(gone, 0))
+        return replace(done, compacted=compacted)
+
+    def _nothing(self, before: Manifest, skipped: Sequence[SourceError]) -> Report:
+        """The report of an update that found nothing to do."""
+        return Report(
+            generation=self._generations.live().name,
+            engine=before.engine,
+            articles=before.articles,
+            switched=False,
+            skipped=tuple(skipped),
+            seconds=self._clock.seconds,
+            stages=self._clock.stages,
+        )
+
+    def _drafts(
+        self, pipeline: Pipeline, run: Run, changes: Changes
+    ) -> Iterator[Draft | SourceError]:
+        """The articles of changed files, then of those that may have what these had before."""
+        yield from pipeline.drafts_of(changes.read, changes.size)
+        while places := run.elsewhere():
+            found = sources.readable(self._paths, [Path(place) for place in places])
+            files = [one for one in found if isinstance(one, Readable)]
+            yield from pipeline.drafts_of(files, 0)
+
+
+def _current(settings: Settings, live: Generation) -> Manifest:
+    """The manifest of an index that can be updated. Raises RebuildNeeded, IndexDamaged."""
+    found = live.manifest()
+    if settings.engine and settings.engine != found.engine:
+        raise RebuildNeeded(
+            f"the index was built with {found.engine}, the settings ask for {settings.engine}"
+        )
+    if found.fingerprint != fingerprint():
+        raise RebuildNeeded("the index was built with another schema or analyzer")
+    return found
+
+
+def _is_due(shape: Shape) -> bool:
+    return shape.deleted > TOO_MANY_DELETED * (shape.articles + shape.deleted)
+
+
+def _with_shape(record: Manifest, shape: Shape) -> Manifest:
+    return replace(record, articles=shape.articles, segments=shape.segments, deleted=shape.deleted)
+
+
+def _compact(settings: Settings, generations: Generations, clock: Stopwatch) -> bool:
+    """In place where the engine can; else a fresh index is written from the stored articles."""
+    live = generations.live()
+    before = live.manifest()
+    with clock.stage("compacting"):
+        with generations.successor() as building:
+            with closing(building.writer()) as writer:
+                merged = writer.compact()
+            if merged:
+                building.seal(_with_shape(before, writer.shape()))
+                return True
+        _rewrite(settings, generations, live, before)
+    return True
+
+
+def _rewrite(
+    settings: Settings, generations: Generations, live: Generation, before: Manifest
+) -> None:
+    holdings = Holdings(settings.holdings)
+    order = reading_order(before.paths)
+    with (
+        Pipeline.of(settings) as pipeline,
+        generations.fresh(before.engine, instead=True) as building,
+        closing(Filling(building, pipeline, Stopwatch())) as filling,
+        holdings.looking() as look,
+        closing(live.searcher()) as searcher,
+    ):
+        found = (
+            Identified(draft_of(article), id, sequence)
+            for id, sequence in look.articles(order)
+            if (article := searcher.article(id))
+        )
+        filling.write(found)
+        shape = filling.commit()
+        behind = look.is_behind(holdings.number(before.run))
+        if shape.articles != before.articles and not behind:
+            raise EngineError(f"the index gave {shape.articles} of its {before.articles} articles")
+        building.seal(_with_shape(before, shape))
