@@ -6,23 +6,17 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
-from importlib.metadata import version
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import click
 import msgspec
-from rich.console import Console
-from rich.progress import Progress as ProgressBar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 from werkzeug.datastructures import MultiDict
 
 from index import build, sources
@@ -34,24 +28,33 @@ from index.german.variants import known
 from index.holdings import Holdings
 from index.live import Live
 from index.opening import open_generations
-from index.pipeline import Progress
 from index.report import Report
 from index.settings import CLUSTER, ENGINES, Settings, holdings_beside
 from index.sources.describe import describe
-from search.answer import Answer, answer
+from search.answer import answer
 from search.api import search_body
 from search.comparison import compare
 from search.i18n import language
 from search.request import parse
 from search.server import run_server
+from search.terminal import (
+    FAILED,
+    SKIPPED,
+    articles,
+    err,
+    out,
+    progress_of,
+    show_hits,
+    show_scores,
+    show_settings,
+    tell_changes,
+    tell_rebuild,
+    tell_skipped,
+    tell_update,
+)
 from search.trial import trial
 
 SAMPLE = Path(__file__).parent / "articles"
-FAILED, SKIPPED = 1, 3  #: exit codes; 2 is click's, for a command that was typed wrongly
-
-# Lines are not broken at a width: a script reads them, and a terminal breaks them itself.
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -108,9 +111,9 @@ SOURCES = click.argument("source", nargs=-1, type=click.Path(path_type=Path))
 def rebuild(settings: Settings, source: tuple[Path, ...], wait: float) -> None:
     """Build a fresh index from SOURCE… and switch to it.
 
-    SOURCE is a file or a folder of articles (.txt, .jsonl). Without any, the sources of the
-    last rebuild are read again, the first time the sample articles. The index being searched
-    stays as it is until the new one is whole.
+    SOURCE is a file or a folder of articles; docs/SOURCES.md names the formats. Without any,
+    the sources of the last rebuild are read again, the first time the sample articles. The
+    index being searched stays as it is until the new one is whole.
     """
     _rebuild(settings, source or _last_sources(settings), wait)
 
@@ -120,14 +123,9 @@ def _last_sources(settings: Settings) -> tuple[Path, ...]:
 
 
 def _rebuild(settings: Settings, paths: Sequence[Path], wait: float = 0) -> None:
-    with _progress("Reading articles") as progress:
+    with progress_of("Reading articles") as progress:
         report = build.rebuild(settings, paths, progress, wait=wait)
-    rate = report.read / report.seconds
-    out.print(
-        f"{_articles(report.articles)} ({report.new:,} new) in {report.seconds:.1f} s,"
-        f" {rate:,.0f} a second, with {report.engine}: generation {report.generation} is live."
-    )
-    _tell(report)
+    tell_rebuild(report)
 
 
 @cli.command()
@@ -142,49 +140,9 @@ def update(settings: Settings, source: tuple[Path, ...], everything: bool, wait:
     these is the only part looked at; another is added to them. Articles whose file or line is
     gone are removed.
     """
-    with _progress("Reading articles") as progress:
+    with progress_of("Reading articles") as progress:
         report = updates.update(settings, source, progress, wait=wait, everything=everything)
-    _tell_update(report)
-    _tell(report)
-
-
-def _tell_update(report: Report) -> None:
-    if not report.switched:
-        out.print(f"Nothing has changed; generation {report.generation} stays live.")
-        return
-    counts = (
-        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed,"
-        f" {report.unchanged:,} unchanged"
-    )
-    out.print(
-        f"{counts} in {report.seconds:.1f} s: {_articles(report.articles)},"
-        f" generation {report.generation} is live."
-    )
-    if report.compacted:
-        out.print("The index was compacted: much of it was of removed articles.")
-
-
-def _tell(report: Report) -> None:
-    """What rebuild and update both tell. Ends with exit code 3 where something was skipped."""
-    if report.repeated:
-        out.print(f"{report.repeated:,} repeated: of the same id or file, the last one counts.")
-    stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.stages)
-    if report.switched and stages:
-        out.print(f"Seconds: {stages}.")
-    _tell_skipped(report.skipped)
-
-
-def _articles(number: int) -> str:
-    return f"{number:,} article" if number == 1 else f"{number:,} articles"
-
-
-def _tell_skipped(skipped: Sequence[SourceError]) -> None:
-    if not skipped:
-        return
-    err.print(f"{len(skipped):,} skipped:", style="yellow")
-    for error in skipped:
-        err.print(f"  {error}", markup=False)
-    sys.exit(SKIPPED)
+    tell_update(report)
 
 
 @cli.command()
@@ -201,7 +159,7 @@ def watch(settings: Settings, source: tuple[Path, ...]) -> None:
 
     def done(report: Report) -> None:
         if report.switched:
-            _tell_update(report)
+            tell_changes(report)
         for error in report.skipped:
             err.print(f"Skipped: {error}", style="yellow", markup=False)
 
@@ -251,32 +209,7 @@ def compact(settings: Settings, wait: float) -> None:
     """Merge the live index into few segments, without what was removed from it."""
     manifest = updates.compact(settings, wait)
     segments = "segment" if manifest.segments == 1 else "segments"
-    out.print(f"{_articles(manifest.articles)} in {manifest.segments:,} {segments}.")
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[Progress], None]]:
-    """A line that counts, on a terminal; elsewhere silence."""
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        TextColumn("{task.fields[articles]:,} articles, {task.fields[rate]:,.0f} a second"),
-        TextColumn("{task.fields[left]}"),
-    )
-    with ProgressBar(
-        *columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal
-    ) as bar:
-        task = bar.add_task(what, total=None, articles=0, rate=0.0, left="")
-
-        def progress(now: Progress) -> None:
-            if now.articles % 100 == 0:
-                left = f"{now.left:,.0f} s left" if now.left is not None else ""
-                bar.update(task, articles=now.articles, rate=now.rate, left=left)
-
-        yield progress
-
-
-_REPEATED = ("outlet", "agency", "author", "section", "language")
+    out.print(f"{articles(manifest.articles)} in {manifest.segments:,} {segments}.")
 
 
 @cli.command()
@@ -314,29 +247,7 @@ def search(settings: Settings, query: str, as_json: bool, **options: Any) -> Non
     if as_json:
         click.echo(search_body(found, parsed.request.lang or settings.language), nl=False)
     else:
-        _print_hits(found)
-
-
-def _print_hits(found: Answer) -> None:
-    if found.relaxed:
-        out.print("No article has all of these words; these have some of them.", style="yellow")
-    for hint in found.understood.hints:
-        out.print(f"Hint: {hint.kind.value.replace('_', ' ').lower()}: {hint.detail}", markup=False)
-    table = Table(box=None, padding=(0, 2, 1, 0), show_edge=False)
-    for column in ("Date", "Outlet", "Article"):
-        table.add_column(column, overflow="fold")
-    for one in found.found:
-        article = one.hit.article
-        text = Text(article.title or "(no headline)", style="bold")
-        for snippet in one.snippets:
-            text.append("\n")
-            for piece, marked in snippet.pieces():
-                text.append(piece, style="bold yellow not dim" if marked else "not bold")
-        table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
-    if found.found:
-        out.print(table, soft_wrap=False)
-    articles = "article" if found.total == 1 else "articles"
-    out.print(f"{found.total:,} {articles}, {found.took * 1000:.0f} ms")
+        show_hits(found)
 
 
 def _today() -> date:
@@ -354,7 +265,7 @@ def read(settings: Settings, source: tuple[Path, ...]) -> None:
             skipped.append(article)
         else:
             click.echo(msgspec.json.encode(describe(article)).decode())
-    _tell_skipped(skipped)
+    tell_skipped(skipped)
 
 
 @cli.command()
@@ -389,27 +300,7 @@ def rollback(settings: Settings, wait: float) -> None:
 @common
 def info(settings: Settings) -> None:
     """Show the settings, the live index and the versions in use."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name in ("index", "holdings", "engine", "language", "variants"):
-        table.add_row(f"PRESSESUCHE_{name.upper()}", str(getattr(settings, name) or "–"))
-    try:
-        generation = open_generations(settings).live()
-        manifest = generation.manifest()
-    except PressesucheError as error:
-        table.add_row("live index", str(error))
-    else:
-        table.add_row("live generation", generation.name)
-        table.add_row("articles", f"{manifest.articles:,}")
-        table.add_row("built with", manifest.engine)
-        table.add_row("built at", manifest.created)
-        removed = manifest.deleted / max(manifest.articles + manifest.deleted, 1)
-        table.add_row("segments", f"{manifest.segments:,}, {removed:.0%} of it removed articles")
-        table.add_row("size", f"{sum(f.size for f in manifest.files) / 1e6:,.1f} MB")
-        for source in manifest.sources:
-            table.add_row("source", source)
-    for library in ("tantivy", "whoosh3", "flask", "babel"):
-        table.add_row(library, version(library))
-    out.print(table, soft_wrap=False)
+    show_settings(settings)
 
 
 @cli.command()
@@ -447,21 +338,14 @@ def evaluate(settings: Settings, folder: Path, as_json: bool, baselines: bool | 
     temporary index is built; every query goes the way a reader's goes. Plainer chains are
     measured beside ours; p tells how likely chance alone sets one so far apart.
     """
-    with _progress("Indexing the corpus") as progress:
+    with progress_of("Indexing the corpus") as progress:
         searching = trial(settings, folder, _today(), progress)
         with searching as search:
             rows = list(compare(folder, search, not as_json if baselines is None else baselines))
     if as_json:
         click.echo(msgspec.json.encode(rows[0].scores).decode())
         return
-    table = Table(box=None, padding=(0, 2, 0, 0))
-    for column in ("", "nDCG@10", "MRR@10", "Recall@10", "queries", "p"):
-        table.add_column(column, justify="right" if column else "left")
-    for row in rows:
-        table.add_row(row.name, *row.cells())
-    out.print(table, soft_wrap=False)
-    if missing := [row.name for row in rows if row.ndcg10 is None]:
-        out.print(f"Not measured, a package of requirements-dev.txt is missing: {missing[0]}.")
+    show_scores(rows)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from itertools import pairwise
 
 from whoosh import query as wq
 
-from index.german.analyzer import stems_of_text
+from index.german.normalise import fold
+from index.german.stem import stem
 from index.schema import STEMMED
 
 PART = 0.75  #: a part of a compound asked for
@@ -20,21 +21,21 @@ NEIGHBOURS = 0.2  #: two words that stand side by side as they were asked for
 QUESTION = 0.4  #: a word that asks: rare in articles, though it says nothing about them
 PAIRS = 32  #: neighbours looked for, at most
 
-_ASKING = frozenset(
-    stems_of_text(
-        "wer wen wem wessen was wann wo wohin woher wie viel viele warum wieso weshalb wozu"
-        " welche welcher welches welchem welchen womit wofür wodurch worin woran worauf"
-    )
+_QUESTION_WORDS = (
+    "wer wen wem wessen was wann wo wohin woher wie viel viele warum wieso weshalb wozu"
+    " welche welcher welches welchem welchen womit wofür wodurch worin woran worauf"
 )
+# Not by the analyzer, which loads its lexicon for the first word.
+_ASKING = frozenset(stem(fold(word)) for word in _QUESTION_WORDS.split())
 
 
-def weight(stem: str) -> float:
-    """What a word counts as a word of a question.
+def weight(word: str) -> float:
+    """What a word, given by its stem, counts as a word of a question.
 
-    >>> [weight(stem) for stem in stems_of_text("Welche Werft")]
-    [0.4, 1.0]
+    >>> weight("welch"), weight("werft")
+    (0.4, 1.0)
     """
-    return QUESTION if stem in _ASKING else 1.0
+    return QUESTION if word in _ASKING else 1.0
 
 
 def neighbours(asked: Sequence[wq.Query]) -> Iterator[wq.Phrase]:

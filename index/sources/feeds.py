@@ -57,6 +57,9 @@ class FeedSource:
             raise ValueError("a feed without entries")
 
 
+SOURCE = FeedSource()
+
+
 def _entries(item: Item, feed: _Feed) -> Iterator[etree._Element]:
     """The entries, one at a time; ``feed`` is filled in on the way."""
     context = etree.iterparse(

@@ -63,6 +63,9 @@ class HtmlSource:
         yield article_from_page(item.read(LARGEST), metadata, Origin(item.place))
 
 
+SOURCE = HtmlSource()
+
+
 def article_from_page(
     data: bytes, metadata: Metadata, origin: Origin, url: str = "", charset: str = ""
 ) -> Article:

@@ -86,6 +86,9 @@ class JsonLinesSource:
             yield SourceError(path, "the file is empty")
 
 
+SOURCE = JsonLinesSource()
+
+
 def _lines(file: IO[bytes], part: Part) -> Iterator[tuple[int, bytes | None]]:
     """The lines that are not blank, with their numbers; None for one that is too long."""
     at, number, blanks = part.start, part.line - 1, 0

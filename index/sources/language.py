@@ -9,8 +9,11 @@ that neither Luxembourgish nor Dutch writes so, does not trouble the model.
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from py3langid import langid
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 LANGUAGES = ("de", "en", "fr", "lb", "it", "nl", "es", "pt", "pl", "tr", "da", "ru", "uk")
 SAMPLE = 600  #: characters that the model looks at
@@ -42,8 +45,9 @@ def language_of(text: str) -> str:
 
 
 @cache
-def _identifier() -> langid.LanguageIdentifier:
-    """The model, loaded once and only when first needed (half a second)."""
-    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
+def _identifier() -> LanguageIdentifier:
+    """The model, loaded once and only when first needed (half a second and a large library)."""
+    langid = import_module("py3langid.langid")
+    identifier: LanguageIdentifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
     identifier.set_languages(LANGUAGES)
     return identifier

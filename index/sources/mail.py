@@ -46,6 +46,9 @@ class MailSource:
         yield _article(message, metadata, Origin(item.place))
 
 
+SOURCE = MailSource()
+
+
 def _article(message: EmailMessage, metadata: Metadata, origin: Origin) -> Article:
     subject = _ANSWERED.sub("", one_line(_header(message, "subject")))
     name, address = parseaddr(_header(message, "from"))

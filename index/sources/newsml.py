@@ -54,6 +54,9 @@ class NewsmlSource:
             raise ValueError("no text in it: a picture, a film, a sound or a plan")
 
 
+SOURCE = NewsmlSource()
+
+
 def _news_items(item: Item) -> Iterator[etree._Element]:
     """The news items, one at a time; the memory of those before is given back."""
     context = etree.iterparse(

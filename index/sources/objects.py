@@ -77,6 +77,9 @@ class JsonSource:
                 yield SourceError(place, str(error))
 
 
+SOURCE = JsonSource()
+
+
 def _records(value: object) -> Iterator[Object]:
     """The records in a value: itself, or those of the list in it."""
     if isinstance(value, list):

@@ -61,6 +61,9 @@ class PdfSource:
         yield _article("\n".join(_without_running_lines(pages)), metadata, Origin(item.place))
 
 
+SOURCE = PdfSource()
+
+
 def _pages(reader: PdfReader) -> list[str]:
     begin = process_time()
     texts: list[str] = []

@@ -70,6 +70,9 @@ class TableSource:
             raise ValueError(f"not {encoding} text from row {number + 1} on") from error
 
 
+SOURCE = TableSource()
+
+
 class _Columns:
     """Which columns are read, under our names."""
 

@@ -59,6 +59,9 @@ class TextSource:
         yield article_from_text(text, metadata, Origin(item.place))
 
 
+SOURCE = TextSource()
+
+
 def article_from_text(text: str, metadata: Metadata = SILENT, origin: Origin = NOWHERE) -> Article:
     """The article that a text is. What metadata say wins over what the text seems to say.
 

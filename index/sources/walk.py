@@ -7,20 +7,16 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from index.article import Article
 from index.errors import SourceError
-from index.sources.feeds import FeedSource
-from index.sources.html import HtmlSource
+from index.sources import jsonl
 from index.sources.items import COMPRESSED, PEEK, Item, items, items_in
-from index.sources.jsonl import JsonLinesSource
-from index.sources.mail import MailSource
-from index.sources.newsml import NewsmlSource
-from index.sources.objects import JsonSource
 from index.sources.part import Part
-from index.sources.pdf import PdfSource
 from index.sources.recognise import OTHERS, Format, by_content, by_name, ending
 from index.sources.sidecar import (
     FOLDER_WIDE,
@@ -30,9 +26,6 @@ from index.sources.sidecar import (
     Sidecars,
     Unreadable,
 )
-from index.sources.tables import TableSource
-from index.sources.text import TextSource
-from index.sources.web_archives import WebArchiveSource
 
 STANDARD_INPUT = Path("-")
 _LONGEST_REASON = 200  #: characters
@@ -65,20 +58,21 @@ class Divisible(Source, Protocol):
         ...
 
 
-#: Format -> the source that reads it.
-SOURCES: dict[Format, Source] = {
-    Format.TEXT: TextSource(),
-    Format.HTML: HtmlSource(),
-    Format.FEED: FeedSource(),
-    Format.NEWSML: NewsmlSource(),
-    Format.WARC: WebArchiveSource(),
-    Format.JSON: JsonSource(),
-    Format.JSONL: JsonLinesSource(),
-    Format.TABLE: TableSource(),
-    Format.MAIL: MailSource(),
-    Format.PDF: PdfSource(),
+#: Format -> the module whose ``SOURCE`` reads it. It is imported when the first such file comes:
+#: to search, or to read texts, nobody waits for the libraries of all formats.
+SOURCES = {
+    Format.TEXT: "text",
+    Format.HTML: "html",
+    Format.FEED: "feeds",
+    Format.NEWSML: "newsml",
+    Format.WARC: "web_archives",
+    Format.JSON: "objects",
+    Format.JSONL: "jsonl",
+    Format.TABLE: "tables",
+    Format.MAIL: "mail",
+    Format.PDF: "pdf",
 }
-_LINES: Divisible = JsonLinesSource()
+_LINES: Divisible = jsonl.SOURCE
 _DIVISIBLE = (".jsonl", ".ndjson")  #: endings of files that it reads
 #: Names in small letters, up to the first dot, that are about a folder and no articles.
 _ABOUT_A_FOLDER = "readme license licence copying notice changelog changes authors"
@@ -180,7 +174,7 @@ def _read_item(item: Item, metadata: Metadata) -> Iterator[Article | SourceError
     kind = Format.TEXT
     try:
         kind = format_of(item)
-        yield from SOURCES[kind].read(item, metadata)
+        yield from source_of(kind).read(item, metadata)
     except OSError as error:
         yield SourceError(item.place, error.strerror or str(error))
     except (ValueError, EOFError) as error:
@@ -192,6 +186,13 @@ def _read_item(item: Item, metadata: Metadata) -> Iterator[Article | SourceError
     except Exception as error:  # libraries raise what they like for damaged bytes
         reason = f"cannot be read as {kind} ({type(error).__name__}: {error})"
         yield SourceError(item.place, _one_line(reason))
+
+
+@cache
+def source_of(kind: Format) -> Source:
+    """What reads a format."""
+    source: Source = import_module(f"index.sources.{SOURCES[kind]}").SOURCE
+    return source
 
 
 def format_of(item: Item) -> Format:

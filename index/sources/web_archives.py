@@ -49,6 +49,9 @@ class WebArchiveSource:
             yield SourceError(item.place, f"passed over: {what}")
 
 
+SOURCE = WebArchiveSource()
+
+
 def _page(record: Record, passed: Counter[str]) -> Answer | None:
     """The page that a record holds; None, and counted, where it holds none."""
     if record.kind not in ("response", "resource"):

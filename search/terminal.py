@@ -1,0 +1,177 @@
+"""The terminal: what commands print, in English, for people and for scripts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import PackageNotFoundError, version
+
+from rich.console import Console
+from rich.progress import Progress as ProgressBar
+from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from index.errors import PressesucheError, SourceError
+from index.opening import open_generations
+from index.pipeline import Progress
+from index.report import Report
+from index.settings import CLUSTER, Settings
+from search.answer import Answer
+from search.comparison import Row
+
+FAILED, SKIPPED = 1, 3  #: exit codes; 2 is click's, for a command that was typed wrongly
+
+# Lines are not broken at a width: a script reads them, and a terminal breaks them itself.
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell_rebuild(report: Report) -> None:
+    """What a rebuild did. Ends with exit code 3 where something was skipped."""
+    rate = report.read / report.seconds
+    out.print(
+        f"{articles(report.articles)} ({report.new:,} new) in {report.seconds:.1f} s,"
+        f" {rate:,.0f} a second, with {report.engine}: generation {report.generation} is live."
+    )
+    _tell_rest(report)
+
+
+def tell_update(report: Report) -> None:
+    """What an update did. Ends with exit code 3 where something was skipped."""
+    tell_changes(report)
+    _tell_rest(report)
+
+
+def tell_changes(report: Report) -> None:
+    """What an update changed."""
+    if not report.switched:
+        out.print(f"Nothing has changed; generation {report.generation} stays live.")
+        return
+    counts = (
+        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed,"
+        f" {report.unchanged:,} unchanged"
+    )
+    out.print(
+        f"{counts} in {report.seconds:.1f} s: {articles(report.articles)},"
+        f" generation {report.generation} is live."
+    )
+    if report.compacted:
+        out.print("The index was compacted: much of it was of removed articles.")
+
+
+def _tell_rest(report: Report) -> None:
+    if report.repeated:
+        out.print(f"{report.repeated:,} repeated: of the same id or file, the last one counts.")
+    stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.stages)
+    if report.switched and stages:
+        out.print(f"Seconds: {stages}.")
+    tell_skipped(report.skipped)
+
+
+def articles(number: int) -> str:
+    """A number of articles, in words."""
+    return f"{number:,} article" if number == 1 else f"{number:,} articles"
+
+
+def tell_skipped(skipped: Sequence[SourceError]) -> None:
+    """Name what could not be read, and end with exit code 3; nothing where all could."""
+    if not skipped:
+        return
+    err.print(f"{len(skipped):,} skipped:", style="yellow")
+    for error in skipped:
+        err.print(f"  {error}", markup=False)
+    sys.exit(SKIPPED)
+
+
+@contextmanager
+def progress_of(what: str) -> Iterator[Callable[[Progress], None]]:
+    """A line that counts, on a terminal; elsewhere silence."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        TextColumn("{task.fields[articles]:,} articles, {task.fields[rate]:,.0f} a second"),
+        TextColumn("{task.fields[left]}"),
+    )
+    with ProgressBar(
+        *columns, TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal
+    ) as bar:
+        task = bar.add_task(what, total=None, articles=0, rate=0.0, left="")
+
+        def progress(now: Progress) -> None:
+            if now.articles % 100 == 0:
+                left = f"{now.left:,.0f} s left" if now.left is not None else ""
+                bar.update(task, articles=now.articles, rate=now.rate, left=left)
+
+        yield progress
+
+
+def show_hits(found: Answer) -> None:
+    """A table of hits, and how many there are."""
+    if found.relaxed:
+        out.print("No article has all of these words; these have some of them.", style="yellow")
+    for hint in found.understood.hints:
+        out.print(f"Hint: {hint.kind.value.replace('_', ' ').lower()}: {hint.detail}", markup=False)
+    table = Table(box=None, padding=(0, 2, 1, 0), show_edge=False)
+    for column in ("Date", "Outlet", "Article"):
+        table.add_column(column, overflow="fold")
+    for one in found.found:
+        article = one.hit.article
+        text = Text(article.title or "(no headline)", style="bold")
+        for snippet in one.snippets:
+            text.append("\n")
+            for piece, marked in snippet.pieces():
+                text.append(piece, style="bold yellow not dim" if marked else "not bold")
+        table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
+    if found.found:
+        out.print(table, soft_wrap=False)
+    out.print(f"{articles(found.total)}, {found.took * 1000:.0f} ms")
+
+
+def show_settings(settings: Settings) -> None:
+    """The settings, the live index and the versions in use."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for name in ("index", "holdings", "engine", "language", "variants"):
+        table.add_row(f"PRESSESUCHE_{name.upper()}", str(getattr(settings, name) or "–"))
+    try:
+        generation = open_generations(settings).live()
+        manifest = generation.manifest()
+    except PressesucheError as error:
+        table.add_row("live index", str(error))
+    else:
+        table.add_row("live generation", generation.name)
+        table.add_row("articles", f"{manifest.articles:,}")
+        table.add_row("built with", manifest.engine)
+        table.add_row("built at", manifest.created)
+        removed = manifest.deleted / max(manifest.articles + manifest.deleted, 1)
+        table.add_row("segments", f"{manifest.segments:,}, {removed:.0%} of it removed articles")
+        if manifest.files:  # a cluster tells sizes itself
+            table.add_row("size", f"{sum(f.size for f in manifest.files) / 1e6:,.1f} MB")
+        for source in manifest.sources:
+            table.add_row("source", source)
+    if settings.engine == CLUSTER:
+        table.add_row("cluster", ", ".join(settings.cluster.hosts))
+        table.add_row("prefix of its indices", settings.cluster.prefix)
+    for library in ("tantivy", "whoosh3", "opensearch-py", "flask", "babel"):
+        table.add_row(library, _version(library))
+    out.print(table, soft_wrap=False)
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def show_scores(rows: Sequence[Row]) -> None:
+    """How well each chain of analysis found what was judged relevant."""
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for column in ("", "nDCG@10", "MRR@10", "Recall@10", "queries", "p"):
+        table.add_column(column, justify="right" if column else "left")
+    for row in rows:
+        table.add_row(row.name, *row.cells())
+    out.print(table, soft_wrap=False)
+    if missing := [row.name for row in rows if row.ndcg10 is None]:
+        out.print(f"Not measured, a package of requirements-dev.txt is missing: {missing[0]}.")
