@@ -19,6 +19,7 @@ from index.schema import AS_WRITTEN, PARTS, STEMMED
 from index.tree import (
     Alias,
     Beginning,
+    Beside,
     Compound,
     Days,
     Exact,
@@ -29,7 +30,7 @@ from index.tree import (
     Ranking,
     Undated,
 )
-from index.weights import NEIGHBOURS, PART, neighbours, weight
+from index.weights import JOINED, NEIGHBOURS, PART, neighbours, weight
 
 OTHER_SPELLING = 0.5  #: what another spelling of a name counts beside the one asked for
 EXPANSION_LIMIT = 1000  #: words that one pattern may stand for; the most frequent are taken
@@ -194,7 +195,31 @@ def _(node: wq.Wildcard | wq.FuzzyTerm, expand: Expand) -> wq.Query:
 
 @_resolve.register
 def _(node: wq.And, expand: Expand) -> wq.Query:
-    every = wq.And([_resolve(child, expand) for child in node.subqueries], boost=node.boost)
+    return _all(node, [_resolve(child, expand) for child in node.subqueries], expand)
+
+
+@_resolve.register
+def _(node: Beside, expand: Expand) -> wq.Query:
+    found = [_resolve(child, expand) for child in node.subqueries]
+    for place, child in enumerate(node.subqueries):
+        if stems := [one.stem for one in node.joined if one.first <= place <= one.last]:
+            found[place] = _or_joined(found[place], child.fieldname, stems)
+    return _all(node, found, expand)
+
+
+def _or_joined(found: wq.Query, asked: str, stems: Sequence[str]) -> wq.Query:
+    """A resolved word, or one of the words that it is written in as one with its neighbours."""
+    kept = STEMMED[asked]  # the fields of parts hold whole words as well, all other words are
+    kept = tuple(name for name in kept if name in PARTS) or kept  # looked for twice for nothing
+    joined = [wq.Term(name, stem, boost=JOINED) for stem in stems for name in kept]
+    if isinstance(found, wq.AndMaybe):
+        return wq.AndMaybe(wq.Or([found.subqueries[0], *joined]), found.subqueries[1])
+    return wq.Or([found, *joined])
+
+
+def _all(node: wq.And, found: list[wq.Query], expand: Expand) -> wq.Query:
+    """All that was found for the nodes of an And; neighbours that stand side by side rank."""
+    every = wq.And(found, boost=node.boost)
     words = list(map(_as_words, node.subqueries))
     welcome = [_resolve(pair, expand) for pair in neighbours(words)]
     return wq.AndMaybe(every, any_of(welcome)) if welcome else every

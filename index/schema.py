@@ -14,7 +14,7 @@ from __future__ import annotations
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
-VERSION = 3  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
+VERSION = 4  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
 
 
 def _terms(phrase: bool = True) -> TEXT:

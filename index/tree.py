@@ -17,6 +17,7 @@ A tree is made of ``whoosh.query`` nodes and the few below. What a reader asked 
 ``FuzzyTerm(field, word, maxdist=n)``  a folded word, at most n letters away (Levenshtein)
 ``Term/Phrase(names field, …)``   folded words of a name, such as outlet_words
 ``Term(keyword field, value)``    a whole facet value
+``Beside(nodes, joined)``         an And, some of whose words were typed side by side
 ``Days``, ``Undated``             by publication date
 ``And, Or, Not, Every, NullQuery``
 
@@ -27,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from whoosh import query as wq
 
@@ -112,6 +114,35 @@ class Hyphenated(wq.Phrase):  # type: ignore[misc]
     def __init__(self, fieldname: str, words: Sequence[str], joined: str) -> None:
         super().__init__(fieldname, list(words))
         self.joined = joined
+
+
+class Join(NamedTuple):
+    """Words typed side by side: the places of the first and the last, the stem of one word."""
+
+    first: int
+    last: int
+    stem: str
+
+
+class Beside(wq.And):  # type: ignore[misc]
+    """All of these; those typed side by side (Nato Hauptquartier) may be written as one.
+
+    For each of ``joined``, an article with that word has the words it is made of.
+    """
+
+    def __init__(self, subqueries: Sequence[wq.Query], joined: Sequence[Join]) -> None:
+        super().__init__(list(subqueries))
+        self.joined = tuple(joined)
+
+    def __repr__(self) -> str:
+        return f"Beside({self.subqueries!r}, {self.joined!r})"
+
+    def __eq__(self, other: object) -> bool:
+        alike = isinstance(other, Beside) and self.joined == other.joined
+        return alike and bool(super().__eq__(other))
+
+    def __hash__(self) -> int:
+        return hash((super().__hash__(), self.joined))
 
 
 Sequences = tuple[tuple[str, ...], ...]  # alternatives, each the stems of a word or phrase

@@ -16,6 +16,7 @@ from index.german.normalise import fold
 from index.german.stem import stem
 from index.schema import STEMMED
 
+JOINED = 0.5  #: a word that words asked for side by side are written as, for each of them
 PART = 0.75  #: a part of a compound asked for
 NEIGHBOURS = 0.2  #: two words that stand side by side as they were asked for
 QUESTION = 0.4  #: a word that asks: rare in articles, though it says nothing about them

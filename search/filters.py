@@ -10,7 +10,7 @@ from whoosh import query as wq
 
 from index.engine import Filter
 from index.resolution import any_of
-from index.tree import Days, Undated
+from index.tree import Beside, Days, Undated
 from search.choice import Choice
 from search.request import FACETS, Request, UndatedChoice
 
@@ -101,5 +101,7 @@ def _with_periods(tree: wq.Query, rewrite: Callable[[Days], wq.Query]) -> wq.Que
         return rewrite(tree)
     if isinstance(tree, (wq.And, wq.Or)):
         children = [_with_periods(child, rewrite) for child in tree.subqueries]
+        if isinstance(tree, Beside):
+            return Beside(children, tree.joined)
         return type(tree)(children, boost=tree.boost)
     return tree

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
+from operator import or_
 from typing import NamedTuple
 
 from whoosh import query as wq
@@ -20,7 +21,7 @@ from whoosh import query as wq
 from index.german.analyzer import DECOMPOUNDED
 from index.schema import PARTS as PARTS_FIELDS
 from index.schema import STEMMED
-from index.tree import Alias, Compound, Exact, Hyphenated, Name, Near
+from index.tree import Alias, Beside, Compound, Exact, Hyphenated, Name, Near
 from search.needles import expressions, of_part, of_stem
 from search.parts import PARTS
 from search.patterns import Matching, letters, matching
@@ -146,6 +147,8 @@ class Marker:
             for kept in STEMMED.get(node.fieldname, ()):
                 if kept not in PARTS_FIELDS:
                     self._add(node, kept)
+        for node in _side_by_side(tree):
+            self._add_joined(node)
 
     def asked(self, field: str) -> int:
         """The bits of all leaves that can mark in a field; 0 if nothing ever does."""
@@ -233,6 +236,15 @@ class Marker:
         if isinstance(node, Compound | Alias) or self.phrases & leaf:
             self.spread |= leaf
 
+    def _add_joined(self, node: Beside) -> None:
+        """What words side by side are written as one marks what each of them does."""
+        for first, last, stem in node.joined:
+            nodes = node.subqueries[first : last + 1]
+            leaf = reduce(or_, (self._leaves[_facts(one)] for one in nodes))
+            for kept in STEMMED[nodes[0].fieldname]:
+                if kept not in PARTS_FIELDS:
+                    self._reader(kept, STEMS).add_words((stem,), 1, leaf)
+
     def _reader(self, kept: str, reading: Reading[str]) -> _Asked:
         asked = self._asked.setdefault(kept, [])
         for known in asked:
@@ -253,6 +265,15 @@ def _leaves(tree: wq.Query) -> Iterator[wq.Query]:
         yield tree
     elif isinstance(tree, wq.Term | wq.Phrase | Near | Exact | wq.Wildcard | wq.FuzzyTerm):
         yield tree
+
+
+def _side_by_side(tree: wq.Query) -> Iterator[Beside]:
+    """The nodes whose words may be written as one; what stands under a Not marks nothing."""
+    if isinstance(tree, Beside):
+        yield tree
+    if isinstance(tree, wq.And | wq.Or):
+        for child in tree.subqueries:
+            yield from _side_by_side(child)
 
 
 def _names_asked(node: Alias) -> list[wq.Query]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from index.german.analyzer import BEGINNING, DECOMPOUNDED, joined, terms
+from index.german.analyzer import BEGINNING, DECOMPOUNDED, joined_runs, terms
 from index.german.compounds import parts, pieces
 from index.german.normalise import fold
 from index.german.stem import stem
@@ -35,7 +35,8 @@ def _parts(string: str) -> list[Part]:
     ]
     if "-" in string:
         for one in HYPHENATED.finditer(string):
-            found.append(Part(one.start(), whole(string, one.end()), joined(one.group())))
+            for start, end, term in joined_runs(one.group()):
+                found.append(Part(one.start() + start, whole(string, one.start() + end), term))
     return found
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from index.german import compounds
 from index.german.normalise import fold
 from index.german.stem import stem
-from index.german.tokens import HYPHENATED, words
+from index.german.tokens import HYPHENATED, WORD, words
 
 MEMORY = 1_000_000  #: words remembered before the memory starts anew
 STRINGS = 300_000  #: the same for what stands between two blanks; the last as many are kept too
@@ -20,6 +20,8 @@ LONGEST = 64  #: letters of what is worth remembering there
 DECOMPOUNDED = ("de", "")  #: languages whose words are parted; "" is not known
 BEGINNING = "^"  #: before the beginning of a word, which no word has
 LETTERS = 4  #: of a beginning
+RUN = 4  #: words of a longer hyphenated word that are joined at most, but for all of them
+_SIGNS = str.maketrans("", "", ":*_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,36 @@ def joined(text: str) -> str:
     >>> joined("NATO-Hauptquartier") == stem_of("Natohauptquartier")
     True
     """
-    return stem_of("".join(words(text)).lower())
+    return stem_of("".join(words(text)).lower().translate(_SIGNS))
+
+
+class Joined(NamedTuple):
+    """Neighbouring words of a hyphenated word: their place in it, and their stem as one word."""
+
+    start: int
+    end: int
+    stem: str
+
+
+def joined_runs(text: str) -> list[Joined]:
+    """A hyphenated word written as one, and so each run of its words if it has more than two.
+
+    >>> [one.stem for one in joined_runs("U-Bahn-Linie")]
+    ['ubahnlinie', 'ubah', 'bahnlinie']
+    """
+    spans = [match.span() for match in WORD.finditer(text)]
+    count = len(spans)
+    found = [Joined(0, len(text), joined(text))]
+    for size in range(2, min(count - 1, RUN) + 1):
+        for first in range(count - size + 1):
+            start, end = spans[first][0], spans[first + size - 1][1]
+            found.append(Joined(start, end, joined(text[start:end])))
+    return found
+
+
+def _joined_stems(text: str) -> list[str]:
+    """The stems of all hyphenated words of a text, and of their runs, written as one."""
+    return [one.stem for word in hyphenated(text) for one in joined_runs(word)]
 
 
 def hyphenated(text: str) -> Iterator[str]:
@@ -133,7 +164,7 @@ def terms(text: str, written: list[str], language: str) -> Terms:
     whole = " ".join(found)
     if language not in DECOMPOUNDED:
         return Terms(whole, whole)
-    return Terms(whole, " ".join([*parts, *map(joined, hyphenated(text))]))
+    return Terms(whole, " ".join([*parts, *_joined_stems(text)]))
 
 
 class Analysis(NamedTuple):
@@ -216,7 +247,7 @@ class _Strings(dict[str, Analysis]):
         if len(written) == 1:
             return self[written[0]]
         each = [self[word] for word in written]
-        parts = [*map(_with_parts, each), *(f" {joined(one)}" for one in hyphenated(string))]
+        parts = [*map(_with_parts, each), *map(" {}".format, _joined_stems(string))]
         return Analysis("".join(map(_words, each)), "".join(map(_stems, each)), "".join(parts))
 
 

@@ -30,6 +30,7 @@ MEMORY = 200_000  #: ends of words that are remembered
 _IMPOSSIBLE = -1_000_000
 
 _SIGNS = str.maketrans("", "", ":*_")
+_NUMBER = re.compile(r"\d+(?:er)?(?=[^\W\d]{4})")  # 1970er, before Jahre
 _LINKED = re.compile("(?<=....)(?:ungs|heits|keits|tats|ions|schafts|lings)(?=....)")
 
 
@@ -218,6 +219,8 @@ def _piece(word: str, start: int, end: int) -> _Piece:
         if form not in known and start and "e" + form in known:
             form = "e" + form
         return start, end, form
+    if form[0].isdigit():
+        return start, end, form
     entry = known.get(form)
     if entry is None or entry[0] is None:
         return start, end - 1, form[:-1]
@@ -233,6 +236,8 @@ def best_way(word: str, margin: int) -> list[int]:
     length = len(word)
     if not SHORTEST <= length <= LONGEST:
         return [0]
+    if word[0].isdigit():
+        return _after_number(word)
     get, rests = lexicon().get, _RESTS
     whole = get(word)
     best = margin if whole is None or whole[2] is None else whole[2] + margin
@@ -256,6 +261,22 @@ def best_way(word: str, margin: int) -> list[int]:
         starts.append(second)
         second += rests[word[second - 1 :]][1]
     return starts
+
+
+def _after_number(word: str) -> list[int]:
+    """Where the parts of a word start that begins with a number; [0] for other words.
+
+    The rest must be a word that is known to stand behind others, or be made of such.
+    """
+    number = _NUMBER.match(word)
+    if number is None:
+        return [0]
+    start = number.end()
+    last = lexicon().get(word[start:])
+    if last is not None and last[1] is not None:
+        return [0, start]
+    rest = best_way(word[start:], UNKNOWN)
+    return [0, *(start + cut for cut in rest)] if len(rest) > 1 else [0]
 
 
 class _Rests(dict[str, tuple[int, int]]):

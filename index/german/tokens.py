@@ -12,7 +12,8 @@ import unicodedata
 
 WORD = re.compile(r"\d{1,3}(?:\.\d{3})+(?!\d)|\w{1,255}(?:(?<=[^\W\d_])[:*]in(?:nen)?\b)?")
 
-HYPHENATED = re.compile(r"\w+(?:-\w+)+")
+_HYPHENLESS = r"\w+(?:(?<=[^\W\d_])[:*]in(?:nen)?\b)?"
+HYPHENATED = re.compile(f"{_HYPHENLESS}(?:-{_HYPHENLESS})+")
 
 _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]"

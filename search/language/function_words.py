@@ -44,10 +44,11 @@ def any_of(asked: Sequence[wq.Query]) -> wq.Or:
     >>> any_of([wq.Term("any", "der"), wq.Term("any", "die")])
     Or([Term('any', 'der'), Term('any', 'die')])
     """
-    if all(map(_is_function_word, asked)):
+    if all(map(is_function_word, asked)):
         return wq.Or(list(asked))
-    return wq.Or([Ranking(o.fieldname, o.text) if _is_function_word(o) else o for o in asked])
+    return wq.Or([Ranking(o.fieldname, o.text) if is_function_word(o) else o for o in asked])
 
 
-def _is_function_word(asked: wq.Query) -> bool:
+def is_function_word(asked: wq.Query) -> bool:
+    """Whether this is a function word by itself."""
     return type(asked) is wq.Term and asked.text in _STEMS

@@ -11,7 +11,9 @@ from collections.abc import Iterable
 from whoosh import query as wq
 from whoosh.qparser.syntax import AndGroup, GroupNode, NotGroup, OrGroup, SyntaxNode
 
+from index.tree import Beside
 from search.language.nodes import Leaf
+from search.language.side_by_side import side_by_side
 
 
 def tidy(node: SyntaxNode) -> SyntaxNode | None:
@@ -68,7 +70,9 @@ def tree(node: SyntaxNode | None) -> wq.Query:
         return wq.Or([tree(child) for child in node])
     wanted = [tree(child) for child in node if not isinstance(child, NotGroup)]
     unwanted = [wq.Not(tree(child[0])) for child in node if isinstance(child, NotGroup)]
-    return wq.And([*(wanted or [wq.Every()]), *unwanted])
+    every = [*(wanted or [wq.Every()]), *unwanted]
+    joined = side_by_side([child for child in node if not isinstance(child, NotGroup)])
+    return Beside(every, joined) if joined else wq.And(every)
 
 
 def depth(query: wq.Query) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from whoosh import query as wq
+from whoosh.qparser.syntax import AndGroup
 
 from index.german.analyzer import stem_of
 from index.german.tokens import clean, words
@@ -15,7 +16,7 @@ from search.language.function_words import any_of
 from search.language.hints import Hint, HintKind
 from search.language.logic import depth, leaf_count, tidy, tree
 from search.language.names import word_asked
-from search.language.nodes import Also, PlainWord
+from search.language.nodes import Also, Leaf, PlainWord
 from search.language.plugins import PLUGINS
 from search.language.reading import MAX_DEPTH, MAX_TEXT, MAX_WORDS, Caps, Reading, shortened
 from search.language.spelling import spell
@@ -116,4 +117,5 @@ def _all_words(
     canonical = " ".join(map(bare, written.values()))
     if len(terms) < 2:
         return Understood(terms[0] if terms else wq.Every(), canonical or "*", told)
-    return Understood(wq.And(terms), canonical, told, any_of(terms))
+    leaves = [Leaf(t, "", bare(w)) for t, w in zip(terms, written.values(), strict=True)]
+    return Understood(tree(AndGroup(leaves)), canonical, told, any_of(terms))

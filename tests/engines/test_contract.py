@@ -14,7 +14,7 @@ from index.article import Comment, Kind, Origin, Paragraph
 from index.engine import Engine, FacetCounts, FacetValue, Filter, Results, Searcher, Sort
 from index.errors import EngineError, IndexDamaged
 from index.resolution import EXPANSION_LIMIT
-from index.tree import Compound, Days, Hyphenated, Near, OneOf
+from index.tree import Beside, Compound, Days, Hyphenated, Join, Near, OneOf
 from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, near, phrase, word
 from tests.factory import an_article, published
 
@@ -356,8 +356,8 @@ def test_filters_do_not_change_scores(press: Searcher, filter: Filter) -> None:
 @pytest.fixture
 def works(shelf: Shelf) -> Searcher:
     """Articles whose parts are given, so that nothing rests on how words are split."""
-    shelf.add(an_article(id="body", body="Die Deichbaustelle ruht."), parts="deich baustell")
-    shelf.add(an_article(id="title", title="Deichbaustelle"), title_parts="deich baustell")
+    shelf.add(an_article(id="body", body="Die Deichbaustelle ruht."), parts=PARTED)
+    shelf.add(an_article(id="title", title="Deichbaustelle"), title_parts=PARTED)
     shelf.add(an_article(id="apart", body="Eine Baustelle, aber kein Deich."))
     shelf.add(an_article(id="beside", body="Deich Baustelle: nichts geht mehr."))
     shelf.commit()
@@ -365,6 +365,7 @@ def works(shelf: Shelf) -> Searcher:
 
 
 WHOLE = word("Deichbaustelle").text
+PARTED = f"{WHOLE} deich baustell"
 PARTS: list[tuple[str, wq.Query, set[str]]] = [
     ("a part, anywhere", wq.Term("any", "deich"), {"body", "title", "apart", "beside"}),
     ("a part, in the title", wq.Term("title", "deich"), {"title"}),
@@ -387,6 +388,19 @@ PARTS: list[tuple[str, wq.Query, set[str]]] = [
         "with hyphens, side by side or whole",
         Hyphenated("any", ["deich", "baustell"], WHOLE),
         {"body", "title", "beside"},
+    ),
+    (
+        "words side by side, or one word",
+        Beside([wq.Term("any", "deich"), wq.Term("any", "baustell")], [Join(0, 1, WHOLE)]),
+        {"body", "title", "beside", "apart"},
+    ),
+    (
+        "the same with a third word",
+        Beside(
+            [Compound("any", "nirgends", ["deich", "nirgends"]), wq.Term("any", "baustell")],
+            [Join(0, 1, WHOLE)],
+        ),
+        {"body", "title"},
     ),
     (
         "not a compound",

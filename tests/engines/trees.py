@@ -12,7 +12,7 @@ from index.document import Document
 from index.engine import Filter, Query, Sort, Window
 from index.german.normalise import fold
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Alias, Compound, Days, Exact, Hyphenated, Near, Undated
+from index.tree import Alias, Beside, Compound, Days, Exact, Hyphenated, Join, Near, Undated
 from tests.engines.reference import Held
 
 
@@ -40,9 +40,11 @@ class Asker:
         if depth == 0 or self._random.random() < 0.2:
             return self._leaf()
         children = [self.tree(depth - 1) for _ in range(self._random.randint(1, 4))]
-        kind = self._random.choice(("and", "or", "not", "and not"))
+        kind = self._random.choice(("and", "or", "not", "and not", "beside"))
         if kind == "and":
             return wq.And(children)
+        if kind == "beside":
+            return self._beside()
         if kind == "or":
             return wq.Or(children)
         if kind == "not":
@@ -135,6 +137,18 @@ class Asker:
             Exact(field, self._run(surface, 2)),
         ]
         return Alias(asked, others)
+
+    def _beside(self) -> wq.Query:
+        """Words of one text, and words of other texts that two of them may be written as."""
+        field, text = self._text(("any", "any", "title", "body", "comments"))
+        words = [wq.Term(field, word) for word in self._run(text, 4)] + [self._compound()]
+        if words[-1].fieldname != field:
+            words.pop()
+        joined = [
+            Join(first, first + 1, self._run(self._document().parts, 1)[0])
+            for first in range(len(words) - 1)
+        ]
+        return Beside(words, joined) if joined else words[0]
 
     def _near(self) -> wq.Query:
         """Words and phrases of one text that may be near each other, and some of another."""

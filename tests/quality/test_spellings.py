@@ -82,20 +82,27 @@ def test_queries_find_the_same_however_they_are_spelled(
     assert [pair for pair in asked if found(searcher, pair[0]) != found(searcher, pair[1])] == []
 
 
+#: Hyphenated words that find more than their joined forms do: what no lexicon knows is not
+#: found written as one where an article has its words apart.
+ONLY_APART = {
+    "24-10": "2410 does not tell where its numbers part; articles have 24.10. and 24:10",
+    "24-Yard-Line": "24-Yard Line in the article; Yard is no word of the lexicon",
+    "Bowl-Spiel": "Super Bowl Spiel in the article; Bowl is no word of the lexicon",
+}
+
+
 def test_hyphens_do_not_matter(queries: list[str], searcher: Searcher) -> None:
     words = sorted({word for query in queries for word in HYPHENATED.findall(query)})
     assert len(words) > 100
-    apart = 0
+    apart = set()
     for word in words:
         typed = found(searcher, word)
         joined = found(searcher, word[0] + word[1:].replace("-", "").lower())
         spaced = found(searcher, word.replace("-", " "), some=False)
-        assert joined <= typed, word
-        assert typed - joined <= spaced, word
-        apart += not joined == typed <= spaced
-    # What no lexicon knows is not found written as one where its words stand apart, and apart
-    # not where it is written as one.
-    assert apart <= len(words) // 10
+        assert joined <= typed <= spaced, word
+        if joined != typed:
+            apart.add(word)
+    assert apart == ONLY_APART.keys()
 
 
 def test_queries_never_find_less_without_their_hyphens(

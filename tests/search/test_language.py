@@ -10,7 +10,7 @@ from whoosh import query as wq
 
 from index.german.analyzer import stem_of
 from index.german.variants import Variants
-from index.tree import Near, Ranking
+from index.tree import Beside, Near, Ranking
 from search.language import HintKind, understand
 
 TODAY = date(2025, 4, 10)  # a Thursday
@@ -487,3 +487,31 @@ def test_what_is_taken_differently_is_said(
 )
 def test_nothing_is_said_where_all_is_clear(typed: str) -> None:
     assert kinds(typed) == []
+
+
+SIDE_BY_SIDE = [
+    ("Nato Hauptquartier", ["natohauptquartier"]),
+    ("Nato UND Hauptquartier", ["natohauptquartier"]),
+    ("All in Rechner", ["allin", "allinrechner", "inrechner"]),
+    ("titel:(Rat Haus)", ["rathaus"]),
+    ("titel:Rat Haus", []),
+    ("Reise in der Schweiz", ["reisein", "reiseinder", "inderschweiz", "derschweiz"]),
+    ("Rat ODER Haus", []),
+    ("Rat NICHT Haus", []),
+    ("Rat =Haus", []),
+    ('Rat "Haus am See"', []),
+    ("Rat Haus*", []),
+    ("medium:(Rat Haus)", []),
+]
+
+
+@pytest.mark.parametrize(("text", "joined"), SIDE_BY_SIDE)
+def test_words_side_by_side_may_be_one_word(text: str, joined: list[str]) -> None:
+    tree = understand(text, TODAY).tree
+    found = [one.stem for one in tree.joined] if isinstance(tree, Beside) else []
+    assert found == list(map(stem_of, joined))
+
+
+def test_words_are_looked_for_as_one_at_so_many_places() -> None:
+    tree = understand(" ".join(f"Wort{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), TODAY)
+    assert max(one.first for one in tree.tree.joined) == 15

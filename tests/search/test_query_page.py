@@ -14,7 +14,7 @@ from whoosh import query as wq
 from index.build import rebuild
 from index.live import Live
 from index.settings import Settings
-from index.tree import Compound, Hyphenated, Near
+from index.tree import Beside, Compound, Hyphenated, Near
 from search.answer import Answer, answer
 from search.language import HintKind, Understood, understand
 from search.language.fields import FIELDS
@@ -248,7 +248,7 @@ def test_what_the_page_calls_the_same_is_the_same(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("example", "node"),
     [
-        ("Straßenbahn Rheinhagen", wq.And),
+        ("Straßenbahn Rheinhagen", Beside),
         ('"Koalition der Willigen"', wq.Phrase),
         ("Brücke ODER Tunnel", wq.Or),
         ("Brücke NAHE/5 Kosten", Near),
