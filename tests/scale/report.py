@@ -30,7 +30,11 @@ def markdown(figures: Figures, corpus: Corpus) -> str:
         *(f"{_title(one)}\n\n{_indexing(figures, one)}" for one in _side_by_side(figures)),
         "## Searching",
         "Milliseconds in the peer's own process, p50 / p95 of the questions, each at its best.",
-        *(f"{_title(one)}\n\n{_searching(figures, one)}" for one in _side_by_side(figures)),
+        *(
+            f"{_title(one)}\n\n{_searching(figures, one)}"
+            for one in _side_by_side(figures)
+            if any(searched.corpus == one for searched in figures.searched)
+        ),
         "Articles found, median of the questions of a form: what stemming, compounds and stop"
         " words make of the same question.",
         _found(figures, corpus),
