@@ -147,15 +147,19 @@ def _found(hit: Hit, marker: Marker) -> Found:
 
 
 def _search(searcher: Searcher, tree: wq.Query, request: Request) -> tuple[wq.Query, Results]:
-    """The tree that was searched, and what it finds: one hit more than wanted, to look ahead."""
+    """The tree that was searched, and what it finds.
+
+    Below a key one hit more than wanted, to look ahead; else the total says whether there are more.
+    """
     tree = dated_as_asked(tree, request)
     below = request.cursor.key if isinstance(request.cursor, KeyCursor) else None
+    ahead = 0 if below is None else 1
     query = Query(
         tree,
         engine_filters(request),
         (*FACETS, counted_by(request).value),
         request.order,
-        Window(request.offset, request.size + 1, below),
+        Window(request.offset, request.size + ahead, below),
     )
     return tree, searcher.search(query)
 
@@ -163,7 +167,11 @@ def _search(searcher: Searcher, tree: wq.Query, request: Request) -> tuple[wq.Qu
 def _next(
     request: Request, results: Results, hits: Sequence[Hit], generation: str
 ) -> Request | None:
-    if len(results.hits) <= request.size:
+    if isinstance(request.cursor, KeyCursor):
+        more = len(results.hits) > request.size
+    else:
+        more = results.total > request.offset + request.size
+    if not more:
         return None
     if request.order is not Sort.RELEVANCE:
         key = hits[-1].key

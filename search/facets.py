@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.engine import FacetCounts
@@ -98,18 +99,31 @@ def _values(
     facet: str, found: dict[str, int], request: Request, language: Language, ways: Ways
 ) -> Iterator[FacetValueView]:
     choice = request.choice(facet)
+    chosen = {*choice.wanted, *choice.unwanted}
     for value, count in found.items():
-        label = label_of(facet, value, language)
+        label, parameter, refusal = _said(facet, value, language)
+        if value in chosen:
+            url = ways.choosing(facet, choice.toggled(value))
+            exclude_url = ways.choosing(facet, choice.refusing(value))
+        else:
+            url, exclude_url = ways.adding(facet, value)
         yield FacetValueView(
             value=value,
             label=label,
             count=count,
             selected=value in choice.wanted,
             excluded=value in choice.unwanted,
-            parameter=wanted(value),
-            url=ways.choosing(facet, choice.toggled(value)),
-            exclude_url=ways.choosing(facet, choice.refusing(value)),
+            parameter=parameter,
+            url=url,
+            exclude_url=exclude_url,
             number=language.number(count),
             articles=language.articles(count),
-            refusal=language.gettext("ausschließen: %(value)s", value=label),
+            refusal=refusal,
         )
+
+
+@lru_cache(maxsize=10_000)  # pages have the same values again and again
+def _said(facet: str, value: str, language: Language) -> tuple[str, str, str]:
+    """A value as a reader knows it, as a form sends it, and what the way to refuse it says."""
+    label = label_of(facet, value, language)
+    return label, wanted(value), language.gettext("ausschließen: %(value)s", value=label)

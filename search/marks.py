@@ -8,11 +8,8 @@ names and facet values.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property, reduce
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
@@ -22,21 +19,10 @@ from index.german.analyzer import DECOMPOUNDED
 from index.schema import PARTS as PARTS_FIELDS
 from index.schema import STEMMED
 from index.tree import Alias, Beside, Compound, Exact, Hyphenated, Name, Near
-from search.needles import expressions, of_part, of_stem
-from search.parts import PARTS
-from search.patterns import Matching, letters, matching
-from search.sequences import Nearby, Run, Sequence, Spot, placed_in
-from search.strings import (
-    FOLDED,
-    SPANS,
-    STEMS,
-    TERMS,
-    WRITTEN,
-    Expressions,
-    Placed,
-    Reading,
-    Stretch,
-)
+from search.asked import Asked, Place
+from search.patterns import letters, matching
+from search.sequences import Nearby, Sequence
+from search.strings import FOLDED, STEMS, WRITTEN, Placed, Reading, Stretch
 
 _PARTED = ("title", "body")  # the fields whose compounds are found by their parts
 
@@ -49,91 +35,6 @@ class Mark(NamedTuple):
     leaves: int
 
 
-@dataclass
-class _Asked:
-    """What is asked of one reading of a text: single words, sequences and patterns."""
-
-    reading: Reading[str]
-    single: dict[str, int] = field(default_factory=dict)
-    sequences: list[Sequence | Nearby] = field(default_factory=list)
-    patterns: list[tuple[Matching, int]] = field(default_factory=list)
-    wanted: set[str] = field(default_factory=set)
-    letters: list[str] = field(default_factory=list)  #: needles of the patterns
-
-    def add_words(self, asked: tuple[str, ...], slop: int, leaf: int) -> None:
-        if len(asked) == 1:
-            self.wanted.update(asked)
-            self.single[asked[0]] = self.single.get(asked[0], 0) | leaf
-        elif asked:
-            self.add_sequence(Sequence(asked, slop, leaf))
-
-    def add_sequence(self, sequence: Sequence | Nearby) -> None:
-        self.wanted.update(sequence.words)
-        self.sequences.append(sequence)
-
-    def strings(self, stretch: Stretch, parted: bool) -> list[Placed]:
-        """The strings of a stretch that have to be read, and some more."""
-        parts = self._matches_parts(parted)
-        needles = self.needles[parts]
-        if not needles:
-            return stretch.all()
-        if self.reading is WRITTEN:
-            return stretch.with_letters(needles)
-        return stretch.with_folded(needles, parts)
-
-    def runs(self, text: str, strings: list[Placed], parted: bool) -> Iterator[Run]:
-        """The runs of words that match; with ``parted``, single words match parts as well."""
-        single, sequences, wanted = self.single, self.sequences, self.wanted
-        parts = self._matches_parts(parted)
-        if self.patterns:
-            single = self._with_patterns({word for _, one in strings for word in FOLDED[one]})
-            wanted = wanted | single.keys()
-        read = TERMS if parts else self.reading  # parts follow the words
-        hits = [placed for placed in strings if not wanted.isdisjoint(read[placed[1]])]
-        if not hits:
-            return
-        if sequences:
-            present = {word for _, string in hits for word in read[string]}
-            sequences = [s for s in sequences if s.possible(present)]
-            wanted = set(single).union(*(s.words for s in sequences))
-        found: dict[str, list[Spot]] = {}
-        for begin, string in hits:
-            words = self.reading[string]
-            for word, (start, end) in zip(words, SPANS[string], strict=True):
-                if word in wanted:
-                    found.setdefault(word, []).append((begin + start, begin + end))
-            if parts and len(read[string]) > len(words):
-                for start, end, part in PARTS[string]:
-                    if part in single:
-                        spot = begin + start, begin + end
-                        yield spot, spot, single[part]
-        for word in found.keys() & single.keys():
-            for spot in found[word]:
-                yield spot, spot, single[word]
-        if sequences := [s for s in sequences if s.possible(found)]:
-            places = placed_in(text, found, max(s.reach for s in sequences))
-            yield from chain.from_iterable(s.runs(places) for s in sequences)
-
-    def _matches_parts(self, parted: bool) -> bool:
-        return parted and self.reading is STEMS and bool(self.single)
-
-    @cached_property
-    def needles(self) -> tuple[Expressions, Expressions]:
-        """What finds the strings to read: where only words match, and where parts do as well."""
-        if self.reading is WRITTEN:
-            return (tuple(re.compile(re.escape(word)) for word in sorted(self.wanted)),) * 2
-        whole = [*map(of_stem, self.wanted), *self.letters]
-        return expressions(whole), expressions([*whole, *map(of_part, self.single)])
-
-    def _with_patterns(self, distinct: set[str]) -> dict[str, int]:
-        """The single words asked for, and those of a text that its patterns mean."""
-        single = dict(self.single)
-        for matches, leaf in self.patterns:
-            for word in matches(distinct):
-                single[word] = single.get(word, 0) | leaf
-        return single
-
-
 class Marker:
     """Marks what a query asks for; made once a query, used for all its hits."""
 
@@ -141,7 +42,7 @@ class Marker:
         self.phrases = 0  #: the bits of leaves that are more than one word
         self.spread = 0  #: the bits of leaves that can be: phrases, and compounds
         self._leaves: dict[object, int] = {}
-        self._asked: dict[str, list[_Asked]] = {}
+        self._asked: dict[str, list[Asked]] = {}
         self._reach: dict[str, int] = {}
         for node in _leaves(tree):
             for kept in STEMMED.get(node.fieldname, ()):
@@ -168,11 +69,9 @@ class Marker:
         stretch = Stretch(text, 0, len(text))
         parted = field in _PARTED and language in DECOMPOUNDED
         return _merged(
-            [
-                run
-                for reading in asked
-                for run in reading.runs(text, reading.strings(stretch, parted), parted)
-            ]
+            place
+            for reading in asked
+            for place in reading.places(text, reading.strings(stretch, parted), parted)
         )
 
     def marks_until(
@@ -196,19 +95,19 @@ class Marker:
             begin, end = end + 1, text.find("\n", end + length)
             end = len(text) if end < 0 else end
             stretch = Stretch(text, begin, end)
-            runs: list[Run] = []
+            places: list[Place] = []
             for reading, before in zip(asked, strings, strict=True):
                 found = reading.strings(stretch, parted)
-                runs += reading.runs(text, found, parted)
+                places += reading.places(text, found, parted)
                 before += found
-            marks += (last := _merged(runs))
+            marks += (last := _merged(places))
             if enough(last):
                 return marks
         if not self.spread:
             return marks
         # A phrase may run from one stretch into the next.
         both = zip(asked, strings, strict=True)
-        return _merged([run for one, found in both for run in one.runs(text, found, parted)])
+        return _merged(place for one, found in both for place in one.places(text, found, parted))
 
     def _add(self, node: wq.Query, kept: str) -> None:
         facts = _facts(node)
@@ -245,12 +144,12 @@ class Marker:
                 if kept not in PARTS_FIELDS:
                     self._reader(kept, STEMS).add_words((stem,), 1, leaf)
 
-    def _reader(self, kept: str, reading: Reading[str]) -> _Asked:
+    def _reader(self, kept: str, reading: Reading[str]) -> Asked:
         asked = self._asked.setdefault(kept, [])
         for known in asked:
             if known.reading is reading:
                 return known
-        asked.append(_Asked(reading))
+        asked.append(Asked(reading))
         return asked[-1]
 
 
@@ -317,15 +216,14 @@ def _facts(node: wq.Query) -> tuple[object, ...]:
     return (type(node), node.text, getattr(node, "maxdist", 0))
 
 
-def _merged(runs: list[Run]) -> tuple[Mark, ...]:
-    """Runs as marks in order, those that overlap as one."""
-    marks = sorted([(first[0], final[1], leaf) for first, final, leaf in runs])
-    merged: list[Mark] = []
+def _merged(places: Iterable[Place]) -> tuple[Mark, ...]:
+    """Places as marks in order, those that overlap as one."""
+    merged: list[Place] = []
     end = -1
-    for mark in marks:
-        if mark[0] < end:
+    for place in sorted(places):
+        if place[0] < end:
             last = merged.pop()
-            mark = last.start, max(end, mark[1]), last.leaves | mark[2]
-        merged.append(Mark._make(mark))
-        end = mark[1]
-    return tuple(merged)
+            place = last[0], max(end, place[1]), last[2] | place[2]
+        merged.append(place)
+        end = place[1]
+    return tuple(map(Mark._make, merged))

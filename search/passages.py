@@ -121,33 +121,40 @@ def _best(marks: Sequence[Mark], worth: dict[int, float], width: int) -> _Window
     """The window whose leaves are worth most; the first and shortest of several."""
     best = _Window(0, 0, 0, 0.0)
     full = sum(worth.values()) + (_CLOSE if len(worth) > 1 else 0)
-    inside: deque[tuple[Mark, list[int]]] = deque()
+    inside: deque[tuple[int, tuple[int, ...]]] = deque()  # where marks begin, and what they cover
     counts = dict.fromkeys(worth, 0)  # how often each leaf is inside
+    wanted = {
+        leaves: tuple([bit for bit in _bits(leaves) if bit in worth])
+        for leaves in {mark.leaves for mark in marks}
+    }
     value, pair = 0.0, -1  # pair: where two different words last stood side by side
-    for mark in marks:
-        asked = [bit for bit in _bits(mark.leaves) if bit in worth]
+    last_start, last_end, last_leaves = -1, -2, 0
+    for start, end, leaves in marks:
+        asked = wanted[leaves]
         if not asked:
             continue
-        if inside and mark.start - inside[-1][0].end <= 1 and mark.leaves != inside[-1][0].leaves:
-            pair = inside[-1][0].start
-        inside.append((mark, asked))
+        if start - last_end <= 1 and leaves != last_leaves and last_leaves:
+            pair = last_start
+        last_start, last_end, last_leaves = start, end, leaves
+        inside.append((start, asked))
         for bit in asked:
-            value += 0 if counts[bit] else worth[bit]
+            if not counts[bit]:
+                value += worth[bit]
             counts[bit] += 1
         while len(inside) > 1:
             first, others = inside[0]
-            needed = first.start == pair or any(counts[bit] == 1 for bit in others)
-            if needed and mark.end - first.start <= width:
+            if end - first <= width and (first == pair or 1 in map(counts.__getitem__, others)):
                 break
             inside.popleft()
             for bit in others:
                 counts[bit] -= 1
-                value -= 0 if counts[bit] else worth[bit]
-        start = inside[0][0].start
-        reached = value + (_CLOSE if start <= pair else 0)
+                if not counts[bit]:
+                    value -= worth[bit]
+        first = inside[0][0]
+        reached = value + (_CLOSE if first <= pair else 0)
         if reached > best.value + _ROUNDING:
-            leaves = sum(bit for bit, n in counts.items() if n)
-            best = _Window(start, mark.end, leaves, reached)
+            covered = sum(bit for bit, n in counts.items() if n)
+            best = _Window(first, end, covered, reached)
             if reached >= full - _ROUNDING:
                 break
     return best

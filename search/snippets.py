@@ -7,10 +7,11 @@ are data (places in a text); markup is made in the templates.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 
 from markupsafe import Markup, escape
 
@@ -23,6 +24,7 @@ Spans = tuple[tuple[int, int], ...]
 
 _LINE_BREAK = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]")
 _OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
+_START, _END = itemgetter(0), itemgetter(1)  # of a mark
 _STRETCH = 2000  # characters of a long article that are looked at in one go, at least
 
 
@@ -211,7 +213,9 @@ def _snippets(
 def _snippet(field: str, text: str, passage: Passage, marks: Sequence[Mark]) -> Snippet:
     before, after = ("… " if passage.cut_before else ""), (" …" if passage.cut_after else "")
     shift = len(before)
-    clipped = (_clip(mark, passage.start, passage.end) for mark in marks)
+    first = bisect_right(marks, passage.start, key=_END)
+    last = bisect_left(marks, passage.end, key=_START)
+    clipped = (_clip(mark, passage.start, passage.end) for mark in marks[first:last])
     return Snippet(
         field,
         before + _LINE_BREAK.sub(" ", text[passage.start : passage.end]) + after,

@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from urllib.parse import quote_plus
 
-from search.choice import Choice
+from search.choice import Choice, wanted
 from search.period import written
 from search.request import FACETS, NAMES, Request, parameters
 
@@ -37,6 +37,7 @@ class Ways:
         said = {name: _written(values) for name, values in groupby(first, itemgetter(0))}
         self._pieces = [said.get(name, "") for name in NAMES]
         self._chosen = {facet: self._around(facet) for facet in FACETS}
+        self._beside = {facet: self._beginning_with(request, facet) for facet in FACETS}
         self._dated = self._around(*_PERIOD)
         self._paged = self._around("page")
 
@@ -45,6 +46,18 @@ class Ways:
         before, after = self._chosen[facet]
         chosen = "".join([f"&{facet}={_quoted(value)}" for value in choice.written()])
         return self._url(before + chosen + after)
+
+    def adding(self, facet: str, value: str) -> tuple[str, str]:
+        """To the requests that want, and that refuse, a value not chosen so far as well.
+
+        >>> Ways(Request(text="gipfel"), "/search").adding("outlet", "Tagblatt")
+        ('/search?q=gipfel&outlet=Tagblatt', '/search?q=gipfel&outlet=-Tagblatt')
+        """
+        start, unwanted, end = self._beside[facet]
+        plus, minus = _written_choices(facet, value)
+        if unwanted:
+            return f"{start}{plus}{unwanted}{end}", f"{start}{unwanted[1:]}&{minus}{end}"
+        return f"{start}{plus}{end}", f"{start}{minus}{end}"
 
     def in_period(self, first: date, last: date) -> str:
         """To the request with another period."""
@@ -58,6 +71,14 @@ class Ways:
         before, after = self._paged
         return self._url(before + (f"&page={number}" if number != 1 else "") + after)
 
+    def _beginning_with(self, request: Request, facet: str) -> tuple[str, str, str]:
+        """The URL before another wanted value of a facet, its unwanted ones, and the rest."""
+        before, after = self._chosen[facet]
+        choice = request.choice(facet)
+        begin = before + "".join([f"&{facet}={_quoted(wanted(one))}" for one in choice.wanted])
+        unwanted = "".join([f"&{facet}={_quoted('-' + one)}" for one in choice.unwanted])
+        return f"{self._path}?{begin[1:]}&" if begin else f"{self._path}?", unwanted, after
+
     def _around(self, *names: str) -> tuple[str, str]:
         """What a URL says before and after some neighbouring parameters."""
         first, last = NAMES.index(names[0]), NAMES.index(names[-1])
@@ -65,6 +86,11 @@ class Ways:
 
     def _url(self, query: str) -> str:
         return f"{self._path}?{query[1:]}" if query else self._path
+
+
+@lru_cache(maxsize=10_000)
+def _written_choices(facet: str, value: str) -> tuple[str, str]:
+    return f"{facet}={_quoted(wanted(value))}", f"{facet}={_quoted('-' + value)}"
 
 
 def _written(values: Iterable[tuple[str, str]]) -> str:

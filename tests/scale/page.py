@@ -156,7 +156,7 @@ def asked_of(desk: Desk) -> Iterator[Asked]:
             engine_filters(request),
             (*FACETS, counted_by(request).value),
             request.order,
-            Window(request.offset, request.size + 1),
+            Window(request.offset, request.size),
         )
         yield Asked(text, request, query, desk.answer(request))
 
@@ -215,7 +215,7 @@ def stages(application: Flask, desk: Desk) -> dict[str, Callable[[Asked], object
         "JSON, whole request": lambda a: page(application, "/api/search", a.url_query),
         "understand the query": lambda a: understand(a.request.text, TODAY, desk.variants),
         "search: count only": lambda a: searched(a, facets=(), window=Window(limit=0)),
-        "search: + 11 hits": lambda a: searched(a, facets=()),
+        "search: + 10 hits": lambda a: searched(a, facets=()),
         "search: + facets, all": searched,
         "marks and snippets": marked,
         "answer, whole": answered,
