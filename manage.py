@@ -186,8 +186,11 @@ def takedown(
     Its link then answers 410 (Gone) with the reason. ID is the last part of its link.
     """
     if listed:
-        for down in Holdings(settings.holdings).takedowns():
+        taken_down = Holdings(settings.holdings).takedowns()
+        for down in taken_down:
             out.print(f"{down.id}  {down.day}  {down.reason}", markup=False)
+        if not taken_down:
+            err.print("Nothing was taken down.")
     elif not id:
         raise click.UsageError("name an ID, or ask for --list")
     elif undo:
@@ -240,7 +243,7 @@ def search(settings: Settings, query: str, as_json: bool, **options: Any) -> Non
     for problem in parsed.problems:
         expected = language("en").gettext(problem.expected)
         raise click.BadParameter(
-            f"{problem.value!r} cannot be used: {expected}", param_hint=problem.parameter
+            f"{problem.value!r} cannot be used: {expected}", param_hint=f"'--{problem.parameter}'"
         )
     with Live(settings).reading() as live:
         found = answer(live.searcher, parsed.request, _today(), live.generation, known(settings))

@@ -26,7 +26,8 @@ class VariantsError(PressesucheError):
 
     def __init__(self, place: Path, line: int, reason: str) -> None:
         where = f"{place}:{line}" if line else str(place)
-        super().__init__(f"name variants: {where}: {reason}")
+        way_out = "" if line else "; PRESSESUCHE_VARIANTS names the file"
+        super().__init__(f"name variants: {where}: {reason}{way_out}")
         self.place, self.line, self.reason = place, line, reason
 
 

@@ -31,7 +31,10 @@ class IndexUnwritable(PressesucheError):
     """The disk is full, or the index folder may not be written to; the live index is as it was."""
 
     def __init__(self, place: Path | str, reason: str) -> None:
-        super().__init__(f"{place}: cannot be written ({reason}); the live index is unchanged")
+        super().__init__(
+            f"{place}: cannot be written ({reason}); the live index is unchanged."
+            " Make room or permit it, or name another folder with --index"
+        )
         self.place, self.reason = str(place), reason
 
 

@@ -87,6 +87,7 @@ DROP TABLE articles_1;
 DROP TABLE files_1;
 """
 _VERSION = 2
+_NAMED = "PRESSESUCHE_HOLDINGS names the file"
 
 
 class HoldingsError(PressesucheError):
@@ -213,13 +214,17 @@ class Holdings:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(self.file, isolation_level=None, timeout=10)
         except (OSError, sqlite3.Error) as error:
-            raise HoldingsError(self.file, f"the holdings cannot be opened ({error})") from error
+            raise HoldingsError(
+                self.file, f"the holdings cannot be opened ({error}); {_NAMED}"
+            ) from error
         try:
             _use_wal(connection, self.file)
             self._bring_up_to_date(connection)
             yield connection
         except sqlite3.Error as error:
-            raise HoldingsError(self.file, f"the holdings cannot be used ({error})") from error
+            raise HoldingsError(
+                self.file, f"the holdings cannot be used ({error}); {_NAMED}"
+            ) from error
         finally:
             connection.close()
 
@@ -309,4 +314,6 @@ def _use_wal(connection: sqlite3.Connection, file: Path) -> None:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except UnicodeDecodeError as error:  # an error about a damaged table, told in its bytes
-        raise HoldingsError(file, "the holdings cannot be used (they are damaged)") from error
+        raise HoldingsError(
+            file, f"the holdings cannot be used (they are damaged); {_NAMED}"
+        ) from error

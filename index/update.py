@@ -55,7 +55,8 @@ def update(
     Each of ``paths`` lies in a source of the live index, then only that part of it is looked
     at; or it is a source more. Files whose size or time has changed are compared by what they
     hold, and read where that has changed; with ``everything`` all are read. Where nothing has
-    changed the live index stays. Raises IndexMissing, RebuildNeeded, NoSources, NothingToIndex,
+    changed the live index stays. A source more has to be there: a name typed wrongly would be
+    missed by every update to come. Raises IndexMissing, RebuildNeeded, NoSources, NothingToIndex,
     IndexLocked, IndexUnwritable, EngineError, HoldingsError, WorkerDied.
     """
     generations = open_generations(settings)
@@ -67,6 +68,8 @@ def update(
         more = [p for p in given if not any(p == k or k in p.parents for k in known)]
         if not known and not more:
             raise NoSources
+        if absent := [path for path in more if not path.exists()]:
+            raise NothingToIndex(absent, [SourceError(p, "no such file or folder") for p in absent])
         only = given if paths and not any(p.is_symlink() for p in given) else None
         job = _Update(settings, generations, [*known, *more], now, progress)
         return job.run(before, only, everything)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gc
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -30,6 +32,17 @@ class PortTaken(PressesucheError):
         self.host, self.port = host, port
 
 
+class AddressUnusable(PressesucheError):
+    """Not an address of this machine."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        super().__init__(
+            f"cannot listen on {host} ({reason}): --host takes an address of this machine,"
+            " such as 127.0.0.1, or 0.0.0.0 for all of them"
+        )
+        self.host, self.reason = host, reason
+
+
 class _Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, application: Flask, options: dict[str, Any]) -> None:
         self._application, self._options = application, options
@@ -46,9 +59,11 @@ class _Server(BaseApplication):  # type: ignore[misc]
 def run_server(
     settings: Settings, host: str, port: int, workers: int, say: Callable[[str], None]
 ) -> None:
-    """Serve until interrupted. Raises PortTaken."""
+    """Serve until interrupted. Raises PortTaken, AddressUnusable."""
     _refuse_taken(host, port)
     application = create_app(settings)
+    gc.collect()
+    gc.freeze()  # modules and lexicons stay: no collection has to look at them, no worker copies
     shown = f"[{host}]" if ":" in host else host
     say(f"Pressesuche is at http://{shown}:{port} (stop with Ctrl-C)")
     message.MAX_REQUEST_LINE = LONGEST_LINE  # gunicorn's own, 8190, is no setting
@@ -72,4 +87,7 @@ def _refuse_taken(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise PortTaken(host, port, error.strerror or str(error)) from error
+            reason = error.strerror or str(error)
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise AddressUnusable(host, reason) from error
+            raise PortTaken(host, port, reason) from error

@@ -269,6 +269,32 @@ def test_a_taken_port_is_told_with_a_way_out(shell: Shell, port: int) -> None:
     assert str(port) in told and "--port" in told
 
 
+def test_an_address_of_another_machine_is_told_with_a_way_out(shell: Shell) -> None:
+    told = shell.run("serve", "--host", "192.0.2.1", code=1).stderr  # nobody's: RFC 5737
+    assert "192.0.2.1" in told and "--host" in told and "--port" not in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "code", "way_out"),
+    [
+        (["search", "Rat", "--from", "2025-13"], {}, 2, "'--from'"),
+        (["rebuild"], {"PRESSESUCHE_INDEX": "{file}/index"}, 1, "--index"),
+        (["rebuild"], {"PRESSESUCHE_HOLDINGS": "{file}"}, 1, "PRESSESUCHE_HOLDINGS"),
+        (["rebuild"], {"PRESSESUCHE_HOLDINGS": "{file}/kept"}, 1, "PRESSESUCHE_HOLDINGS"),
+        (["search", "Rat"], {"PRESSESUCHE_VARIANTS": "{file}/names"}, 1, "PRESSESUCHE_VARIANTS"),
+    ],
+)
+def test_what_cannot_be_used_is_told_with_a_way_out(
+    shell: Shell, arguments: list[str], variables: dict[str, str], code: int, way_out: str
+) -> None:
+    file = shell.folder / "meldung.txt"
+    file.write_text("Der Rat tagt\n\nAm Abend kam der Rat zusammen.\n" * 20, encoding="utf-8")
+    shell.run("rebuild", file)
+    for name, value in variables.items():
+        shell.environment[name] = value.format(file=file)
+    assert way_out in shell.run(*arguments, code=code).stderr
+
+
 def test_a_rebuild_never_takes_the_samples_for_an_archive(shell: Shell) -> None:
     own = shell.folder / "einzig.txt"
     own.write_text("Quastenflosser im Rathaus\n\nEr schwamm im Brunnen.\n", encoding="utf-8")
@@ -300,6 +326,7 @@ def test_update_takedown_and_compact(shell: Shell) -> None:
     hits = found(shell, "wieder")["hits"]
     assert isinstance(hits, list)
     id = hits[0]["id"]
+    assert shell.run("takedown", "--list").stderr == "Nothing was taken down.\n"
     assert "--reason" in shell.run("takedown", id, code=2).stderr
     assert "nirgends" in shell.run("takedown", "nirgends", "--reason", "Urteil", code=1).stderr
     shell.run("takedown", id, "--reason", "Urteil [x]")

@@ -27,7 +27,7 @@ from index.sources.people import people
 from index.sources.sidecar import SILENT, Metadata, language_code, names, one_line, published
 
 NOWHERE = Origin("")
-_RUNNING = (Kind.TEXT, Kind.LEAD)
+RUNNING = (Kind.TEXT, Kind.LEAD)  #: what a text goes on in, and so where credits may stand
 _BYLINES = 4  #: paragraphs at the top among which the byline may stand
 
 
@@ -62,7 +62,7 @@ def article_told(told: Telling, metadata: Metadata = SILENT, origin: Origin = NO
     paragraphs = paragraphs if told.is_wire else without
     if not told.title and not paragraphs:
         raise ValueError("neither a title nor a text")
-    body = "\n".join(p.text for p in paragraphs if p.kind in _RUNNING)
+    body = "\n".join(p.text for p in paragraphs if p.kind in RUNNING)
     outlet = told.outlet or one_line(metadata.outlet)
     date = told.date if told.date.moment else published(metadata.date, DateSource.SIDECAR)
     return Article(
@@ -93,7 +93,7 @@ def credited(paragraphs: Sequence[Paragraph]) -> tuple[Credits, list[Paragraph]]
 
     A credit may stand in a line of its own, even below other things.
     """
-    places = [i for i, p in enumerate(paragraphs) if p.kind in _RUNNING]
+    places = [i for i, p in enumerate(paragraphs) if p.kind in RUNNING]
     found = take_credits([paragraphs[i].text for i in places])
     changed = list(paragraphs)
     for i, text in zip(places, found.paragraphs, strict=True):

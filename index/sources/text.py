@@ -32,7 +32,6 @@ from index.article import (
 from index.errors import SourceError
 from index.sources.body import classify, with_lead
 from index.sources.comments import comments_begin
-from index.sources.credits import Credits, take_credits
 from index.sources.dates import same_month
 from index.sources.decoding import decode
 from index.sources.furniture import is_furniture
@@ -41,11 +40,11 @@ from index.sources.items import Item
 from index.sources.language import language_of
 from index.sources.outlets import outlets_named
 from index.sources.sidecar import SILENT, Metadata, language_code, names, one_line, published
+from index.sources.telling import RUNNING, credited
 from index.sources.unwrap import paragraphs_of
 
 NOWHERE = Origin("")
 LARGEST = 4 << 20  #: bytes of a text that is one article
-_RUNNING = (Kind.TEXT, Kind.LEAD)
 
 
 class TextSource:
@@ -75,13 +74,13 @@ def article_from_text(text: str, metadata: Metadata = SILENT, origin: Origin = N
     label = lines[begin : begin + 1] if begin is not None else []
     head = read_head(lines[:begin], one_line(metadata.title))
     paragraphs = list(head.paragraphs)
-    found, running = _credited(classify(head.below))
+    found, running = credited(classify(head.below))
     if head.title and not found.dateline:
         running = with_lead(running)
     paragraphs += running
     paragraphs += [Paragraph(line, Kind.FOOTER) for line in label]
     paragraphs += [Paragraph(line, Kind.FOOTER) for line in below if is_furniture(line)]
-    body = "\n".join(p.text for p in paragraphs if p.kind in _RUNNING)
+    body = "\n".join(p.text for p in paragraphs if p.kind in RUNNING)
     outlet = one_line(metadata.outlet)
     agencies = names(metadata.agencies) or tuple(dict.fromkeys(head.agencies + found.agencies))
     return Article(
@@ -104,19 +103,6 @@ def article_from_text(text: str, metadata: Metadata = SILENT, origin: Origin = N
         comments=tuple(Comment(c, language_of(c)) for c in below if not is_furniture(c)),
         origin=origin,
     )
-
-
-def _credited(paragraphs: list[Paragraph]) -> tuple[Credits, list[Paragraph]]:
-    """The credits around the running text, and the paragraphs without them.
-
-    A credit may stand in a line of its own, even below other things.
-    """
-    places = [i for i, p in enumerate(paragraphs) if p.kind in _RUNNING]
-    found = take_credits([paragraphs[i].text for i in places])
-    changed = list(paragraphs)
-    for i, text in zip(places, found.paragraphs, strict=True):
-        changed[i] = Paragraph(text, paragraphs[i].kind)
-    return found, [p for p in changed if p.text]
 
 
 def _date(metadata: Metadata, *stated: PublicationDate) -> PublicationDate:

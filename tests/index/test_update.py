@@ -142,6 +142,14 @@ def test_a_part_of_the_sources_or_one_more(settings: Settings, archive: Path) ->
     assert did(update(settings)) == (0, 1, 0, 5)
 
 
+def test_a_source_more_that_is_not_there_is_refused(settings: Settings, archive: Path) -> None:
+    typed_wrongly = archive.parent / "achriv"
+    with pytest.raises(NothingToIndex, match="achriv: no such file or folder"):
+        update(settings, [archive, typed_wrongly])
+    assert check(settings).current
+    assert not update(settings).skipped, "it has not become a source"
+
+
 def test_a_folder_that_is_away_loses_nothing(settings: Settings, archive: Path) -> None:
     archive.rename(archive.with_name("away"))
     report = update(settings)
