@@ -18,7 +18,7 @@ from whoosh import query as wq
 from index.german.analyzer import DECOMPOUNDED
 from index.schema import PARTS as PARTS_FIELDS
 from index.schema import STEMMED
-from index.tree import Alias, Beside, Compound, Exact, Hyphenated, Name, Near
+from index.tree import Alias, Beside, Compound, Exact, Hyphenated, Name, Near, Ranking
 from search.asked import Asked, Place
 from search.patterns import letters, matching
 from search.sequences import Nearby, Sequence
@@ -162,6 +162,8 @@ def _leaves(tree: wq.Query) -> Iterator[wq.Query]:
         if isinstance(tree.asked, wq.And):
             yield from _leaves(tree.asked)
         yield tree
+    elif isinstance(tree, Ranking):
+        return  # nothing was found by it: a marked "und" would only hide the words that count
     elif isinstance(tree, wq.Term | wq.Phrase | Near | Exact | wq.Wildcard | wq.FuzzyTerm):
         yield tree
 

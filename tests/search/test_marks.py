@@ -14,7 +14,7 @@ from whoosh import query as wq
 
 from index.german.analyzer import folded_words, stem_of, stems_of_text
 from index.german.tokens import WORD, words
-from index.tree import Days, Exact, Undated
+from index.tree import Days, Exact, Ranking, Undated
 from search.marks import Mark, Marker
 
 TEXT = (
@@ -56,6 +56,7 @@ def marked(tree: wq.Query, text: str = TEXT, field: str = "body") -> list[str]:
         (term("73000"), ["73.000"]),
         (term("Bundestag"), []),
         (term("nato"), ["NATO"]),
+        (wq.Or([term("nato"), Ranking("any", "die")]), ["NATO"]),
         (phrase("NATO Tagung"), ["NATO-Tagung"]),
         (phrase("Kanzlerin reist nach Kiew"), ["Kanzlerin reist nach Kiew"]),
         (phrase("Kiew Kanzlerin"), ["Kiew. Kanzlerin"]),
