@@ -11,6 +11,7 @@ from opensearchpy import OpenSearch, helpers
 
 from tests.scale import corpus
 from tests.scale.peers import FACETS, HITS, PASSAGE, Found, node
+from tests.scale.peers.fields import calendar
 from tests.scale.questions import Question, Relation
 
 CLIENTS = 2  #: threads that send articles
@@ -164,7 +165,6 @@ def _text(row: corpus.Row, number: int) -> dict[str, Any]:
 
 
 def _row(row: corpus.Row, number: int) -> dict[str, Any]:
-    day = row.day
     return {
         "title": row.title,
         "text": row.text,
@@ -175,13 +175,7 @@ def _row(row: corpus.Row, number: int) -> dict[str, Any]:
         "language": row.language,
         "url": row.url,
         "date": row.date,
-        "year": day // 10000,
-        "month": day // 100,
-        "day": day,
-        "first_day": day,
-        "last_day": day,
-        "newest": day << 32 | number,
-        "oldest": (99999999 - day) << 32 | number,
+        **calendar(row, number),
     }
 
 

@@ -12,6 +12,7 @@ from tantivy import FieldType, Filter, Occur, TextAnalyzerBuilder, Tokenizer
 
 from tests.scale import corpus
 from tests.scale.peers import FACETS, HITS, PASSAGE, Found, InProcess
+from tests.scale.peers.fields import same_fields, stock
 from tests.scale.questions import Question, Relation
 
 NAMES = ("outlet", "author", "agency", "section")
@@ -76,7 +77,7 @@ class Tantivy(InProcess):
         folder.mkdir(parents=True)
         writer, count = self._opened(folder).writer(), 0  # as many threads as it likes
         for count, (row, line) in enumerate(corpus.lines(corpus_file), 1):
-            values = _row(row, line, count) if self._same else _text(row)
+            values = same_fields(row, line, count, list) if self._same else stock(row)
             writer.add_document(tantivy.Document(**values))
         writer.commit()
         writer.wait_merging_threads()
@@ -166,41 +167,6 @@ def either_case(pattern: str) -> str:
     """The pattern as a regular expression whose first letter may be a capital."""
     first, rest = pattern[0], pattern[1:]
     return f"[{first}{first.upper()}]{rest}" if first.isalpha() else pattern
-
-
-def _text(row: corpus.Row) -> dict[str, object]:
-    return {"id": row.id, "text": f"{row.title}\n{row.text}"}
-
-
-def _row(row: corpus.Row, line: bytes, number: int) -> dict[str, object]:
-    day = row.day
-    authors, agencies = list(row.authors), list(row.agencies)
-    return {
-        "id": row.id,
-        "title": row.title,
-        "body": row.text,
-        "title_surface": row.title,
-        "body_surface": row.text,
-        "title_parts": row.title,
-        "parts": row.text,
-        "outlet_words": row.outlet,
-        "author_words": authors,
-        "agency_words": agencies,
-        "section_words": row.section,
-        "outlet": row.outlet,
-        "author": authors,
-        "agency": agencies,
-        "section": row.section,
-        "language": row.language,
-        "year": day // 10000,
-        "month": day // 100,
-        "day": day,
-        "first_day": day,
-        "last_day": day,
-        "newest": day << 32 | number,
-        "oldest": (99999999 - day) << 32 | number,
-        "article": line,
-    }
 
 
 def make(kind: str) -> Tantivy:

@@ -15,6 +15,7 @@ from whoosh.qparser import AndGroup, MultifieldParser, OrGroup
 
 from tests.scale import corpus
 from tests.scale.peers import FACETS, HITS, PASSAGE, Found, InProcess
+from tests.scale.peers.fields import same_fields, stock
 from tests.scale.questions import Question, Relation
 
 MEMORY = 256  #: megabytes that its writer may gather, as ours gives it
@@ -73,7 +74,8 @@ class Whoosh(InProcess):
         folder.mkdir(parents=True)
         writer, count = create_in(str(folder), self._schema).writer(limitmb=MEMORY), 0
         for count, (row, line) in enumerate(corpus.lines(corpus_file), 1):
-            writer.add_document(**(_row(row, line, count) if self._same else _text(row)))
+            values = same_fields(row, line, count, ", ".join) if self._same else stock(row)
+            writer.add_document(**values)
         writer.commit()
         return count
 
@@ -142,41 +144,6 @@ class Whoosh(InProcess):
 
 def _facet(name: str) -> sorting.FieldFacet:
     return sorting.FieldFacet(name, allow_overlap=name in FACETS, maptype=sorting.Count)
-
-
-def _text(row: corpus.Row) -> dict[str, object]:
-    return {"id": row.id, "text": f"{row.title}\n{row.text}"}
-
-
-def _row(row: corpus.Row, line: bytes, number: int) -> dict[str, object]:
-    day = row.day
-    authors, agencies = ", ".join(row.authors), ", ".join(row.agencies)
-    return {
-        "id": row.id,
-        "title": row.title,
-        "body": row.text,
-        "title_parts": row.title,
-        "parts": row.text,
-        "title_surface": row.title,
-        "body_surface": row.text,
-        "outlet_words": row.outlet,
-        "author_words": authors,
-        "agency_words": agencies,
-        "section_words": row.section,
-        "outlet": row.outlet,
-        "author": authors,
-        "agency": agencies,
-        "section": row.section,
-        "language": row.language,
-        "year": day // 10000,
-        "month": day // 100,
-        "day": day,
-        "first_day": day,
-        "last_day": day,
-        "newest": day << 32 | number,
-        "oldest": (99999999 - day) << 32 | number,
-        "article": line,
-    }
 
 
 def make(kind: str) -> Whoosh:
