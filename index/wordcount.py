@@ -48,15 +48,12 @@ def files_in(folder: Path) -> list[Path]:
     return [folder / FILE, *later]
 
 
-class VocabularyWriter:
-    """Counts the words of documents; ``commit`` writes what was counted.
+class WordCounts(dict[str, Counter[str]]):
+    """Field -> its words and how many articles have them.
 
-    A word's count is the number of titles plus the number of bodies that have it.
+    Fields are text, comments, those of names, and the facets with names. The count of a word of
+    the text is the number of titles plus the number of bodies that have it.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._counts: dict[str, Counter[str]] = {}
 
     def add(self, document: Document) -> None:
         """Count all words of a document."""
@@ -71,7 +68,45 @@ class VocabularyWriter:
             self._count(name, getattr(document, name))
         for facet in NAMED:
             if values := getattr(document, facet):
-                self._counts.setdefault(facet, Counter()).update(values)
+                self.setdefault(facet, Counter()).update(values)
+
+    def _count(self, field: str, terms: str) -> None:
+        if terms:
+            self.setdefault(field, Counter()).update(set(terms.split()))
+
+    def each(self) -> Iterator[tuple[str, str, int]]:
+        """Field, word and count."""
+        for field, counts in self.items():
+            for word, count in counts.items():
+                yield field, word, count
+
+
+def rows_of(field: str, word: str, count: int) -> Iterator[tuple[str, str, str, int]]:
+    """A counted word as a vocabulary has it: field, folded, term, count.
+
+    A name has a row for each of its words. Words of comments that have one stem give equal rows,
+    whose counts add up.
+    """
+    if field in NAMED:
+        yield from ((field, one, word, count) for one in set(folded_words(word)))
+    elif word != SEPARATOR:
+        yield field, fold(word), stem_of(word) if field == "comments" else word, count
+
+
+class VocabularyWriter:
+    """Counts the words of documents; ``commit`` writes what was counted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._counts = WordCounts()
+
+    def add(self, document: Document) -> None:
+        """Count all words of a document."""
+        self._counts.add(document)
+
+    def add_names_and_comments(self, document: Document) -> None:
+        """Count these only (``WordCounts``)."""
+        self._counts.add_names_and_comments(document)
 
     def set_text(self, counts: Iterable[tuple[str, int]]) -> None:
         """Take the counts of all words of new titles and bodies from the engine."""
@@ -79,14 +114,10 @@ class VocabularyWriter:
         for word, count in counts:
             text[word] += count
 
-    def _count(self, field: str, terms: str) -> None:
-        if terms:
-            self._counts.setdefault(field, Counter()).update(set(terms.split()))
-
     def commit(self) -> None:
         """Write what was counted since the last commit."""
         base, *later = files_in(self._folder)
-        rows = sorted(self._rows())
+        rows = sorted(row for counted in self._counts.each() for row in rows_of(*counted))
         self._counts.clear()
         if not base.is_file():
             _write(base, rows, [])
@@ -106,16 +137,6 @@ class VocabularyWriter:
     def _next_file(self, later: Sequence[Path]) -> Path:
         last = int(later[-1].stem.rpartition("-")[2]) if later else 0
         return self._folder / f"{Path(FILE).stem}-{last + 1:06}.sqlite"
-
-    def _rows(self) -> Iterator[tuple[str, str, str, int]]:
-        for field, counts in self._counts.items():
-            for word, count in counts.items():
-                if field in NAMED:
-                    yield from ((field, one, word, count) for one in set(folded_words(word)))
-                elif word != SEPARATOR:
-                    folded = fold(word)
-                    term = stem_of(word) if field == "comments" else word
-                    yield field, folded, term, count
 
 
 def _merge(target: Path, files: Sequence[Path]) -> None:

@@ -8,9 +8,7 @@ from collections.abc import Iterator
 
 from index.document import Document
 from index.engines.opensearch.words import Row
-from index.german.analyzer import folded_words, stem_of
-from index.german.normalise import fold
-from index.schema import NAMED, NAMES, SEPARATOR
+from index.wordcount import WordCounts, rows_of
 
 MOST = 1_000_000  #: words counted in memory; beyond, the counts go to a temporary file
 
@@ -28,26 +26,15 @@ class Tally:
     """Word counts as ``index.vocabulary`` keeps them: titles plus bodies that have a word."""
 
     def __init__(self) -> None:
-        self._counts: dict[str, Counter[str]] = {}
+        self._counts = WordCounts()
         self._added = 0
         self._file: sqlite3.Connection | None = None
 
     def add(self, document: Document) -> None:
-        self._count("text", document.title_surface)
-        self._count("text", document.body_surface)
-        self._count("comments", document.comments_surface)
-        for name in NAMES:
-            self._count(name, getattr(document, name))
-        for facet in NAMED:
-            if values := getattr(document, facet):
-                self._counts.setdefault(facet, Counter()).update(values)
+        self._counts.add(document)
         self._added += 1
         if self._added % 1000 == 0 and sum(map(len, self._counts.values())) > MOST:
             self._spill()
-
-    def _count(self, field: str, terms: str) -> None:
-        if terms:
-            self._counts.setdefault(field, Counter()).update(set(terms.split()))
 
     def _spill(self) -> None:
         if self._file is None:
@@ -55,30 +42,23 @@ class Tally:
             self._file.execute("PRAGMA synchronous = OFF")
             self._file.execute("PRAGMA journal_mode = OFF")
             self._file.execute(_TABLE)
-        self._file.executemany(_ADD, sorted(self._memory()))
+        self._file.executemany(_ADD, sorted(self._counts.each()))
         self._counts.clear()
-
-    def _memory(self) -> Iterator[tuple[str, str, int]]:
-        for field, counts in self._counts.items():
-            for word, count in counts.items():
-                yield field, word, count
 
     def rows(self) -> Iterator[Row]:
         """All that was counted, each row once."""
         if self._file is not None:
             self._spill()
-        counted = self._file.execute("SELECT * FROM counts") if self._file else self._memory()
+        counted = self._file.execute("SELECT * FROM counts") if self._file else self._counts.each()
         merged: Counter[tuple[str, str, str]] = Counter()
-        for field, word, count in counted:
-            if field in NAMED:
-                for one in set(folded_words(word)):
-                    yield Row(field, one, word, count)
-            elif field == "comments":
-                merged[field, fold(word), stem_of(word)] += count  # Haus and haus: one row
-            elif word != SEPARATOR:
-                yield Row(field, fold(word), word, count)
-        for key, count in merged.items():
-            yield Row(*key, count)
+        for one in counted:
+            for field, folded, term, count in rows_of(*one):
+                if field == "comments":
+                    merged[field, folded, term] += count  # Haus and haus: one row
+                else:
+                    yield Row(field, folded, term, count)
+        for key, total in merged.items():
+            yield Row(*key, total)
 
     def clear(self) -> None:
         """Begin anew."""
