@@ -6,13 +6,11 @@ import os
 
 import pytest
 
+from tests.sparing import spare
+
 LONG = ("test_after_compacting_scores_are_those_of_a_rebuilt_index",)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if os.environ.get("PRESSESUCHE_TEST_KILLS"):
-        return
-    spared = [item for item in items if item.name in LONG]
-    if spared:
-        config.hook.pytest_deselected(items=spared)
-        items[:] = [item for item in items if item not in spared]
+    if not os.environ.get("PRESSESUCHE_TEST_KILLS"):
+        spare(config, items, lambda item: item.name in LONG)

@@ -13,6 +13,7 @@ from index.engines import open_engine
 from index.settings import CLUSTER, ENGINES
 from tests.engines.clustered import Clustered
 from tests.engines.shelf import Shelf
+from tests.sparing import spare
 
 
 @pytest.fixture(scope="session", params=(*ENGINES, CLUSTER))
@@ -43,11 +44,9 @@ _GENERATED = re.compile(rf"test_an_engine_finds_what_the_judge_finds\[{CLUSTER}-
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Ask a cluster fewer of the generated queries: each way there takes its time."""
-    spared = [
-        item
-        for item in items
-        if (found := _GENERATED.search(item.name)) and int(found[1]) >= TO_THE_CLUSTER
-    ]
-    if spared:
-        config.hook.pytest_deselected(items=spared)
-        items[:] = [item for item in items if item not in set(spared)]
+    spare(config, items, _is_one_more)
+
+
+def _is_one_more(item: pytest.Item) -> bool:
+    found = _GENERATED.search(item.name)
+    return found is not None and int(found[1]) >= TO_THE_CLUSTER
