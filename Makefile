@@ -2,13 +2,14 @@
 # make check    set up, linters, types, all tests
 # make bench    how fast we are beside others, into docs/BENCHMARKS.md (an hour; BENCH=--help)
 # make bench-quick  the same, small and only printed (five minutes)
-# make updates  200 random updates with kills, held against rebuilds (UPDATES=, SEED=; ten minutes)
+# make updates  200 random updates with kills on each engine, held against rebuilds (UPDATES=--help)
 # make agreement    thousands of queries to every engine, over 5,000 articles (AGREEMENT=--help)
 # make cluster      what happens to a cluster when its nodes are killed, again and again
 # make opensearch-up, opensearch-down   an OpenSearch for trying things out (OPENSEARCH_NODES=3)
 # make quality how good the ranking, compounds and stems are, with the judged sets at hand
 # make ingest-quality  how well pages, wires and texts are read, with the material at hand
 # make ingest-bench    how fast they are read
+# make stories how well copies in other outlets are found, and what it costs (STORIES=--help)
 # make lock     pin requirements.in and requirements-dev.in with hashes
 # make messages collect the page's texts for translators
 
@@ -20,7 +21,7 @@ BIN    := $(VENV)/bin
 # What to leave out of a test run, for example: make check TESTS=tests/search
 TESTS  ?=
 
-.PHONY: serve check lint types tests browser bench bench-quick updates quality ingest-quality ingest-bench lock messages clean \
+.PHONY: serve check lint types tests browser bench bench-quick updates quality ingest-quality ingest-bench stories lock messages clean \
         agreement cluster opensearch opensearch-up opensearch-down
 
 serve: $(VENV)/.runtime
@@ -59,8 +60,8 @@ bench: $(VENV)/.development
 bench-quick: $(VENV)/.development
 	$(BIN)/python -m tests.scale --quick $(BENCH)
 
-updates: $(VENV)/.development
-	$(BIN)/python -m tests.updates
+updates: opensearch
+	$(BIN)/python -m tests.updates $(UPDATES)
 
 quality: $(VENV)/.development
 	$(BIN)/python -m tests.quality
@@ -70,6 +71,10 @@ ingest-quality: $(VENV)/.development
 
 ingest-bench: $(VENV)/.development
 	$(BIN)/python -m tests.ingest.bench
+
+stories: $(VENV)/.development
+	$(BIN)/python -m tests.duplicates $(STORIES)
+	$(BIN)/python -m tests.duplicates.beside
 
 messages: $(VENV)/.runtime
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --omit-header -o translations/messages.pot .

@@ -4,60 +4,24 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from whoosh import query as wq
 
-from index.build import check, rebuild
+from index.build import check
 from index.engine import Query
+from index.engines.opensearch import lock
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.generations import ClusterGenerations
 from index.errors import IndexLocked, IndexMissing, RebuildNeeded
 from index.generations import NothingToRollBackTo
 from index.live import Live
-from index.settings import ClusterSettings, Settings
+from index.settings import Settings
 from index.update import compact, roll_back, take_down, update
+from manage import cli
+from tests.cluster.place import ARTICLES, build, names, titles, write
 from tests.engines.shelf import word
-from tests.opensearch.fixture import fresh_name
-
-ARTICLES = {"deich": "Der Deich hält.", "damm": "Der Damm bricht.", "zebra": "Ein Zebra."}
-
-
-@pytest.fixture
-def settings(opensearch: ClusterSettings, cluster: Cluster, tmp_path: Path) -> Settings:
-    """A place in the cluster of the test's own, and a folder of articles to fill it from."""
-    del cluster  # which removes what is left there
-    (tmp_path / "articles").mkdir()
-    for name in ARTICLES:
-        write(tmp_path, name, ARTICLES[name])
-    return Settings(
-        index=tmp_path / "unused",
-        holdings=tmp_path / "holdings.sqlite",
-        engine="opensearch",
-        cluster=replace(opensearch, prefix=fresh_name(opensearch)),
-    )
-
-
-def write(folder: Path, name: str, text: str) -> None:
-    (folder / "articles" / f"{name}.txt").write_text(f"Titel {name}\n\n{text}\n", encoding="utf-8")
-
-
-def titles(settings: Settings, tree: wq.Query | None = None) -> set[str]:
-    """The titles of what a reader who comes now finds."""
-    live = Live(settings)
-    with live.searcher() as searcher:
-        found = searcher.search(Query(tree or wq.Every()))
-    live.close()
-    return {hit.article.title.removeprefix("Titel ") for hit in found.hits}
-
-
-def build(settings: Settings) -> str:
-    return rebuild(settings, [settings.holdings.parent / "articles"]).generation
-
-
-def names(settings: Settings) -> list[str]:
-    return [generation.name for generation in ClusterGenerations(settings).known()]
 
 
 def test_before_the_first_rebuild_there_is_no_index(settings: Settings) -> None:
@@ -147,7 +111,10 @@ def test_only_one_writes(settings: Settings) -> None:
     assert build(settings) == "000001"
 
 
-def test_the_lock_of_a_dead_writer_is_taken_over(settings: Settings, cluster: Cluster) -> None:
+def test_the_lock_of_a_dead_writer_is_taken_over(
+    settings: Settings, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "SILENCE", 0.5)
     build(settings)
     dead = {"holder": "process 1 on a machine that is gone", "beat": 0.0}
     cluster.call("PUT", f"/{settings.cluster.prefix}-lock/_doc/writer", dead)
@@ -185,6 +152,19 @@ def test_the_move_from_tantivy_goes_without_a_pause(settings: Settings) -> None:
     assert titles(tantivy) == before == titles(settings)
     shutil.rmtree(tantivy.index)
     assert titles(settings) == before
+
+
+def test_the_command_that_moves_takes_the_sources_of_the_folder(settings: Settings) -> None:
+    build(replace(settings, engine=""))
+    environ = {
+        "PRESSESUCHE_INDEX": str(settings.index),
+        "PRESSESUCHE_HOLDINGS": str(settings.holdings),
+        "PRESSESUCHE_OPENSEARCH": ",".join(settings.cluster.hosts),
+        "PRESSESUCHE_OPENSEARCH_PREFIX": settings.cluster.prefix,
+        "PRESSESUCHE_OPENSEARCH_REPLICAS": "0",
+    }
+    done = CliRunner().invoke(cli, ["rebuild", "--engine", "opensearch"], env=environ)
+    assert (done.exit_code, titles(settings)) == (0, set(ARTICLES)), done.output
 
 
 def scores(settings: Settings) -> dict[str, float]:

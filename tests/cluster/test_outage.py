@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from time import monotonic, sleep
@@ -15,15 +16,18 @@ from time import monotonic, sleep
 import pytest
 
 from index.article import Article
-from index.build import rebuild_articles
+from index.build import check, rebuild_articles
 from index.document import prepare
 from index.engine import Query, Window
 from index.engines.opensearch.cluster import Cluster
 from index.engines.opensearch.searcher import OpenSearchSearcher
 from index.engines.opensearch.writer import OpenSearchWriter, create
+from index.errors import EngineUnavailable
 from index.live import Live
 from index.settings import ClusterSettings, Settings
+from index.update import update
 from search.app import create_app
+from tests.cluster.place import build, titles, write
 from tests.engines.shelf import EVERY, word
 from tests.factory import an_article
 from tests.newsroom import TODAY
@@ -154,6 +158,32 @@ def test_no_article_that_was_taken_is_lost_when_a_node_dies(
     assert sorted(int(hit.article.id) for hit in found.hits) == list(range(sent))
     assert searcher.search(Query(word("Deich"))).total == sent
     searcher.close()
+
+
+def test_a_part_that_is_on_no_node_is_told_and_nothing_is_written(
+    three: Nodes, on_three: Settings, tmp_path: Path
+) -> None:
+    alone = replace(on_three, cluster=replace(on_three.cluster, replicas=0))
+    (tmp_path / "articles").mkdir()
+    for number in range(30):
+        write(tmp_path, f"{number}", "Der Deich hält.")
+    build(alone)
+    assert check(alone).whole
+    write(tmp_path, "neu", "Der Deich ist neu.")
+    node = three.all[2]
+    node.kill()
+    sleep(5)
+    assert "a part of it is on no node" in str(check(alone).damages[0])
+    with pytest.raises(EngineUnavailable):
+        titles(alone)
+    with pytest.raises(EngineUnavailable):
+        update(alone)
+    node.start()
+    node.wait()
+    assert whole_again(Cluster(alone.cluster), f"{alone.cluster.prefix}-000001")
+    update(alone, wait=90)
+    assert titles(alone, word("neu")) == {"neu"}
+    assert check(alone).whole and check(alone).current
 
 
 def test_the_page_says_so_while_the_cluster_is_away_and_recovers_by_itself(tmp_path: Path) -> None:

@@ -12,20 +12,22 @@ import sys
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
 from index.engine import Query, Results, Searcher, Sort
 from index.engines import open_engine
 from index.engines.opensearch.cluster import Cluster
-from index.settings import ENGINES, ClusterSettings
+from index.settings import ENGINES
 from tests.conftest import MATERIAL
 from tests.engines.clustered import Clustered
 from tests.engines.reference import Answer, Reference
 from tests.engines.shelf import Shelf, filled, ids
 from tests.engines.test_agreement import pool
 from tests.engines.trees import Asker
-from tests.opensearch.nodes import running
+from tests.opensearch.distribution import NotAvailable
+from tests.opensearch.fixture import provided
 
 
 def said(query: Query, results: Results) -> Answer:
@@ -50,9 +52,13 @@ def main() -> None:
     judged = disagreed = some = 0
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        nodes = stack.enter_context(running(1, heap=1024, quick_start=False))
-        ours = ClusterSettings(hosts=nodes.urls, replicas=0, shards=2, timeout=60)
-        engines = [*map(open_engine, ENGINES), Clustered(Cluster(ours))]
+        try:
+            ours = stack.enter_context(provided(heap=1024, quick_start=False))
+        except NotAvailable as reason:
+            sys.exit(f"Error: {reason}")
+        cluster = Cluster(replace(ours, shards=2))
+        stack.callback(cluster.call, "DELETE", f"/{ours.prefix}*", seconds=60)
+        engines = [*map(open_engine, ENGINES), Clustered(cluster)]
         searchers: dict[str, Searcher] = {}
         for engine in engines:
             shelf = Shelf(engine, folder / engine.name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -24,16 +26,24 @@ def unavailable(reason: NotAvailable) -> None:
     pytest.skip(f"OpenSearch is missing: {reason}")
 
 
+@contextmanager
+def provided(heap: int = 512, quick_start: bool = True) -> Iterator[ClusterSettings]:
+    """The settings of a cluster, with a prefix of this process's own: of the one that RUNNING
+    names, or of one node that is started. Raises NotAvailable."""
+    ours = ClusterSettings(prefix=f"test-{os.getpid()}", replicas=0, timeout=60)
+    if given := os.environ.get(RUNNING):
+        yield replace(ours, hosts=tuple(given.split(",")))
+        return
+    with running(heap=heap, quick_start=quick_start) as nodes:
+        yield replace(ours, hosts=nodes.urls)
+
+
 @pytest.fixture(scope="session")
 def opensearch() -> Iterator[ClusterSettings]:
     """The settings of a cluster of one node, with a prefix of this run's own."""
-    prefix = f"test-{os.getpid()}"
-    if given := os.environ.get(RUNNING):
-        yield ClusterSettings(hosts=tuple(given.split(",")), prefix=prefix, replicas=0, timeout=60)
-        return
     try:
-        with running() as nodes:
-            yield ClusterSettings(hosts=nodes.urls, prefix=prefix, replicas=0, timeout=60)
+        with provided() as settings:
+            yield settings
     except NotAvailable as reason:
         unavailable(reason)
 

@@ -39,6 +39,9 @@ class Archive:
             self.move_file,
             self.move_lines,
             *[self.copy_line] * 3,
+            *[self.send_version] * 4,
+            self.withdraw,
+            self.embargo,
             self.copy_file,
             self.touch,
             self.say_beside,
@@ -113,6 +116,30 @@ class Archive:
                 other = self._any(self._lists()) or path
                 again = {**record, "text": self._sentences()}
                 self._write(other, [*self._read(other), again])
+
+    def send_version(self) -> None:
+        """An earlier, a later or the same version of a line that has an id, in any file."""
+        self._send({})
+
+    def withdraw(self) -> None:
+        status = self._chance.choice(("withdrawn", "withheld"))
+        self._send({"status": status, "corrections": [f"Grund {self._next()}"]}, later=True)
+
+    def embargo(self) -> None:
+        self._send({"embargo": f"{self._chance.choice((2020, 2120))}-03-01T12:00"}, later=True)
+
+    def _send(self, said: dict[str, object], later: bool = False) -> None:
+        if (path := self._any(self._lists())) and (lines := self._read(path)):
+            record = self._chance.choice(lines)
+            if isinstance(record, dict) and "id" in record:
+                other = self._any(self._lists()) or path
+                known = int(record.get("version", 0))
+                version = known + 1 if later else max(known + self._chance.randint(-1, 2), 0)
+                sent = {"text": self._sentences(), "version": version, **said}
+                kept = {key: record[key] for key in record if key not in ("status", "embargo")}
+                there = self._read(other)
+                at = self._chance.randint(0, len(there))
+                self._write(other, [*there[:at], {**kept, **sent}, *there[at:]])
 
     def move_lines(self) -> None:
         if path := self._any(self._lists()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic, sleep
@@ -32,10 +32,15 @@ class Bulk:
 
     Each has an id, so that one that was sent twice, for want of an answer, is there once. An
     id is never under way twice at the same time, so the later operation stays the later one.
+    ``check`` is asked before each request whether this process may still write; where it raises
+    EngineUnavailable it is asked again.
     """
 
-    def __init__(self, cluster: Cluster, index: str) -> None:
-        self._cluster, self._index = cluster, index
+    def __init__(
+        self, cluster: Cluster, index: str, check: Callable[[], None] = lambda: None
+    ) -> None:
+        self._cluster, self._index, self._check = cluster, index, check
+        self._reason = ""  # why operations were refused last
         self._pool = ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk")
         self._gathered: dict[str, Operation] = {}
         self._size = 0
@@ -76,6 +81,7 @@ class Bulk:
         until, pause = monotonic() + PATIENCE, _FIRST_PAUSE
         while True:
             try:
+                self._check()
                 operations = list(self._refused(operations))
             except EngineUnavailable as error:
                 if error.lasting or monotonic() > until:
@@ -83,7 +89,11 @@ class Bulk:
             if not operations:
                 return
             if monotonic() > until:
-                raise EngineError(f"OpenSearch at {self._cluster.hosts} takes no more articles")
+                raise EngineUnavailable(
+                    self._cluster.hosts,
+                    f"it takes no more articles ({self._reason})",
+                    "look at its nodes and their disks, then start again",
+                )
             sleep(pause)
             pause = min(2 * pause, _LONGEST_PAUSE)
 
@@ -97,8 +107,9 @@ class Bulk:
             return
         for operation, item in zip(operations, answer["items"], strict=True):
             ((kind, told),) = item.items()
+            reason = told.get("error", {}).get("reason", told["status"])
             if told["status"] in AWAY:
+                self._reason = reason
                 yield operation
             elif told["status"] >= 400 and (kind, told["status"]) != ("delete", 404):
-                reason = told.get("error", {}).get("reason", told["status"])
                 raise EngineError(f"OpenSearch does not take the article {operation.id}: {reason}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -27,11 +29,11 @@ PAUSE = 2.0  #: seconds until a host that failed is tried again
 Body = Mapping[str, Any] | bytes | None
 
 
-class Missing(Exception):
+class Missing(EngineError):
     """What was asked for is not there (404)."""
 
 
-class Conflict(Exception):
+class Conflict(EngineError):
     """Somebody else was there first (409, or an index that exists)."""
 
 
@@ -74,7 +76,7 @@ class Cluster:
         """What the cluster answers, decoded; another host is tried where one fails.
 
         ``seconds`` takes the place of the time-out in the settings. Raises EngineUnavailable,
-        EngineError, Missing, Conflict, SettingsError.
+        EngineError, among them Missing and Conflict, and SettingsError.
         """
         asked: dict[str, Any] = {**params, "request_timeout": seconds or self.settings.timeout}
         transport = self._transport()
@@ -104,9 +106,7 @@ class Cluster:
         elif ours.user:
             options["http_auth"] = (ours.user, self._password())
         if ours.ca:
-            if not ours.ca.is_file():
-                raise SettingsError("PRESSESUCHE_OPENSEARCH_CA", str(ours.ca), "a file that exists")
-            options["ca_certs"] = str(ours.ca)
+            options["ca_certs"] = self._certificates(ours.ca)
         return OpenSearch(
             hosts=list(ours.hosts),
             serializer=_Json(),
@@ -117,6 +117,15 @@ class Cluster:
             timeout_cutoff=0,
             **options,
         )
+
+    @staticmethod
+    def _certificates(file: Path) -> str:
+        try:
+            ssl.create_default_context(cafile=str(file))
+        except (OSError, ValueError) as error:  # SSLError is an OSError
+            reason = "a file of certificates (PEM) that can be read"
+            raise SettingsError("PRESSESUCHE_OPENSEARCH_CA", str(file), reason) from error
+        return str(file)
 
     def _password(self) -> str:
         file = self.settings.password_file
@@ -159,6 +168,9 @@ class Cluster:
             return Missing(reason)
         if status == 409 or error.error == "resource_already_exists_exception":
             return Conflict(reason)
+        if error.error == "cluster_block_exception" and status in (403, 429):
+            remedy = "make room on its disks, or take the block away (docs/OPERATIONS.md)"
+            return EngineUnavailable(self.hosts, reason, remedy, lasting=status == 403)
         if status in AWAY:
             return EngineUnavailable(self.hosts, reason, "it may mend itself; look at its nodes")
         if status in (401, 403):

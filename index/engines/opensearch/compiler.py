@@ -10,7 +10,7 @@ from whoosh import query as wq
 
 from index.engines.opensearch.intervals import near_each_other, spread_out
 from index.errors import UnsupportedQuery
-from index.tree import Days, Near, OneOf, Undated
+from index.tree import Days, Having, Near, OneOf, Released, Undated
 
 Dsl = dict[str, Any]
 
@@ -122,6 +122,16 @@ def _(node: Days) -> Dsl:
     if node.overlapping:
         return all_of([in_range("last_day", gte=first), in_range("first_day", gte=1, lte=last)])
     return all_of([in_range("first_day", gte=first), in_range("last_day", gte=1, lte=last)])
+
+
+@compile_tree.register
+def _(node: Released) -> Dsl:
+    return all_of([in_range("embargo", lte=node.minute)])
+
+
+@compile_tree.register
+def _(node: Having) -> Dsl:
+    return {"exists": {"field": node.fieldname}}
 
 
 def in_range(field: str, **limits: int) -> Dsl:

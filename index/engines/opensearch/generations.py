@@ -6,8 +6,9 @@
     pressesuche-lock         who is writing
 
 A rebuild fills a new index beside the live one. An update writes into the live index itself,
-where an article is either as before or as after, and none shows before the commit. Readers on
-other machines need the settings only; a point in time keeps what they are reading.
+where an article is either as before or as after, and none shows before all were sent; they are
+sent when the holdings have them (``deferred``). Readers on other machines need the settings
+only; a point in time keeps what they are reading.
 """
 
 from __future__ import annotations
@@ -24,18 +25,20 @@ from uuid import uuid4
 
 import msgspec
 
+from index.engines.opensearch.building import ClusterBuilding
 from index.engines.opensearch.cluster import Cluster, Missing
+from index.engines.opensearch.fields import words_of
 from index.engines.opensearch.lock import WriterLock
 from index.engines.opensearch.searcher import OpenSearchSearcher
 from index.engines.opensearch.writer import (
     LONG,
-    OpenSearchWriter,
     create,
     delete,
     keep_for_absent_nodes,
 )
 from index.errors import (
     EngineError,
+    EngineUnavailable,
     IndexDamaged,
     IndexMissing,
     PressesucheError,
@@ -88,40 +91,21 @@ class ClusterGeneration:
         """Parts that no node has."""
         if not thorough:
             return ()
-        told = self.cluster.call(
-            "GET",
-            f"/_cluster/health/{self.index},{self.index}-words",
-            level="indices",
-        )
-        return [
-            IndexDamaged(name, "a part of it is on no node that is there")
-            for name, health in told.get("indices", {}).items()
-            if health["status"] == "red"
-        ]
+        # Asked for by its name, an index that is gone would be waited for.
+        told = self.cluster.call("GET", f"/_cluster/health/{self.index}*", level="indices")
+        found: list[PressesucheError] = []
+        for name in (self.index, words_of(self.index)):
+            status = told.get("indices", {}).get(name, {}).get("status", "")
+            if not status:
+                found.append(IndexDamaged(name, "it is gone from the cluster"))
+            elif status == "red":
+                found.append(IndexDamaged(name, "a part of it is on no node that is there"))
+        return found
 
 
 class _Hold:
     def close(self) -> None:
         """Nothing to let go of."""
-
-
-class ClusterBuilding:
-    """An index that is being written (``generations.Building``)."""
-
-    def __init__(self, cluster: Cluster, index: str, new: bool) -> None:
-        self.index = index
-        self.sealed: Manifest | None = None
-        self._cluster, self._new = cluster, new
-
-    @property
-    def name(self) -> str:
-        return self.index.removeprefix(f"{self._cluster.settings.prefix}-")
-
-    def writer(self) -> OpenSearchWriter:
-        return OpenSearchWriter(self._cluster, self.index, self._new)
-
-    def seal(self, manifest: Manifest) -> None:
-        self.sealed = manifest
 
 
 class ClusterGenerations:
@@ -219,32 +203,43 @@ class ClusterGenerations:
         before = self._live_index()
         if instead and before:
             before = self._metas().get(before, {}).get("before", "")
-        building = ClusterBuilding(self._cluster, f"{self._alias}-{last + 1:06}", new=True)
-        create(self._cluster, building.index)
+        index = f"{self._alias}-{last + 1:06}"
+        create(self._cluster, index)
+        building = ClusterBuilding(self._cluster, index, self._lock, new=True)
         try:
             yield building
             if building.sealed:
-                self._wait_for_all_parts(building.index)
-                keep_for_absent_nodes(self._cluster, building.index, None)
-                self._write_meta(building.index, building.sealed, before)
-                self._point_to(building.index)
-        except BaseException:
-            self._forget(building.index)
+                self._wait_for_all_parts(index)
+                keep_for_absent_nodes(self._cluster, index, None)
+                self._write_meta(building, before)
+                building.switching = True
+                self._point_to(index)
+        except EngineUnavailable:
+            if not building.switching:  # else it may still go live
+                self._forget(index)
             raise
-        if building.sealed:
+        except BaseException:
+            self._forget(index)
+            raise
+        if not building.sealed:
+            self._forget(index)
+            return
+        with suppress(EngineError):  # it is live; what is left over goes next time
             self.prune()
-        else:
-            self._forget(building.index)
 
     @contextmanager
     def successor(self, of: Generation | None = None) -> Iterator[ClusterBuilding]:
         base = ClusterGeneration(self._cluster, f"{self._alias}-{of.name}") if of else self.live()
         before = base.meta().get("before", "")
-        building = ClusterBuilding(self._cluster, base.index, new=False)
-        yield building
-        if building.sealed:
-            self._write_meta(base.index, building.sealed, before)
-            self._point_to(base.index)
+        building = ClusterBuilding(self._cluster, base.index, self._lock, new=False)
+        try:
+            yield building
+            if building.sealed:
+                building.send()
+                self._write_meta(building, before)
+                self._point_to(base.index)
+        finally:
+            building.drop()
 
     def rollback(self) -> ClusterGeneration:
         earlier = self.earlier()
@@ -286,22 +281,27 @@ class ClusterGenerations:
             seconds=LONG,
         )
 
-    def _write_meta(self, index: str, manifest: Manifest, before: str) -> None:
-        self._lock.check()
-        record = msgspec.to_builtins(manifest)
+    def _write_meta(self, building: ClusterBuilding, before: str) -> None:
+        self._lock.check_patiently()
+        building.check()
+        record = msgspec.to_builtins(building.sealed)
         meta = {"manifest": record, "before": before, "mark": uuid4().hex}
-        self._cluster.call("PUT", f"/{index}/_mapping", {"_meta": meta}, seconds=LONG)
+        self._cluster.call("PUT", f"/{building.index}/_mapping", {"_meta": meta}, seconds=LONG)
 
     def _point_to(self, index: str) -> None:
         """Make an index the live one, in one step."""
-        self._lock.check()
+        self._lock.check_patiently()
         actions: list[dict[str, Any]] = [{"add": {"index": index, "alias": self._alias}}]
         live = self._live_index()
         if live == index:
             return
         if live:
             actions.insert(0, {"remove": {"index": live, "alias": self._alias}})
-        self._cluster.call("POST", "/_aliases", {"actions": actions}, seconds=LONG)
+        try:
+            self._cluster.call("POST", "/_aliases", {"actions": actions}, seconds=LONG)
+        except EngineError:
+            if self._live_index() != index:  # else only the answer was lost, and it was asked again
+                raise
 
     def _forget(self, index: str) -> None:
         """Remove an index unless it went live; where the cluster is away it is left over."""

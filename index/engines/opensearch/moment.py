@@ -7,7 +7,7 @@ from contextlib import suppress
 from time import monotonic, sleep
 from typing import Any
 
-from index.engines.opensearch.cluster import Cluster, Conflict, Missing, Unreachable
+from index.engines.opensearch.cluster import Cluster, Missing, Unreachable
 from index.errors import EngineError, EngineUnavailable, IndexDamaged
 
 KEEP = "10m"  #: how long the cluster keeps a moment after its last use
@@ -45,8 +45,9 @@ class Moment:
                     allow_partial_search_results="false",
                     search_type="query_then_fetch" if self.shards == 1 else "dfs_query_then_fetch",
                 )
-            except Missing:
-                pass  # the cluster has forgotten the moment
+            except Missing:  # the cluster has forgotten the moment
+                if monotonic() > until:
+                    raise
             except EngineUnavailable as error:
                 if error.lasting or isinstance(error, Unreachable) or monotonic() > until:
                     raise
@@ -66,8 +67,13 @@ class Moment:
             except Missing as error:
                 raise IndexDamaged(self._index, f"it is not in the cluster ({error})") from error
             self._id, self.shards = made["pit_id"], made["_shards"]["total"]
+        if lost:
+            self._forget(lost)  # some of its parts may still be kept
 
     def close(self) -> None:
         """Let the cluster forget it."""
-        with suppress(EngineError, Missing, Conflict):
-            self._cluster.call("DELETE", "/_search/point_in_time", {"pit_id": [self._id]})
+        self._forget(self._id)
+
+    def _forget(self, id: str) -> None:
+        with suppress(EngineError):
+            self._cluster.call("DELETE", "/_search/point_in_time", {"pit_id": [id]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -15,6 +15,7 @@ from index.document import Document
 from index.engine import Shape
 from index.engines.opensearch.bulk import Bulk, Operation
 from index.engines.opensearch.cluster import Cluster, Conflict, Missing
+from index.engines.opensearch.compiler import EVERYTHING, Dsl
 from index.engines.opensearch.fields import (
     CLAUSES,
     MAPPING,
@@ -42,7 +43,7 @@ def create(cluster: Cluster, index: str) -> None:
         words = body(cluster.settings, WORDS_MAPPING, 1)
         cluster.call("PUT", f"/{words_of(index)}", words, seconds=LONG)
     except Conflict as error:
-        raise EngineError(f"OpenSearch at {cluster.hosts}: {error}") from error
+        raise EngineError(f"{error}: is somebody else writing?") from error
 
 
 def delete(cluster: Cluster, index: str) -> None:
@@ -73,32 +74,37 @@ class OpenSearchWriter:
     """Adds documents to an index of the cluster.
 
     A new index is filled as documents come. In one that is searched nothing may show before
-    the commit, so what changes waits here until then.
+    the commit, so what changes waits here until then. ``check`` is asked before anything is
+    sent (``bulk.Bulk``).
     """
 
-    def __init__(self, cluster: Cluster, index: str, new: bool) -> None:
-        self._cluster, self._index = cluster, index
-        self._bulk = Bulk(cluster, index)
+    def __init__(
+        self, cluster: Cluster, index: str, new: bool, check: Callable[[], None] = lambda: None
+    ) -> None:
+        self._cluster, self._index, self._check = cluster, index, check
+        self._bulk = Bulk(cluster, index, check)
         self._tally = Tally()
         self._new = new
         self._waiting = _Spool()
+        self._last: dict[str, bool] = {}  # of what waits: whether it puts in, or takes out
 
     def add(self, documents: Iterable[Document]) -> None:
         """Add documents; one whose id is known replaces the older one."""
         for document in documents:
             self._tally.add(document)
-            self._take(Operation(document.id, _put(document.id, _values(document))))
+            self._take(Operation(document.id, _put(document.id, _values(document))), puts_in=True)
 
     def remove(self, ids: Iterable[str]) -> None:
         """Remove articles; an unknown id is no error."""
         for id in ids:
-            self._take(Operation(id, _line({"delete": {"_id": id}})))
+            self._take(Operation(id, _line({"delete": {"_id": id}})), puts_in=False)
 
-    def _take(self, operation: Operation) -> None:
+    def _take(self, operation: Operation, puts_in: bool) -> None:
         if self._new:
             self._bulk.send([operation])
         else:
             self._waiting.append(operation)
+            self._last[operation.id] = puts_in
 
     def commit(self) -> None:
         """Make what was added and removed so far visible to searchers opened from now on."""
@@ -107,13 +113,14 @@ class OpenSearchWriter:
         self._write_words()
         self._show(self._index)
         self._waiting.clear()
+        self._last.clear()
         self._tally.clear()
         self._new = False
 
     def _write_words(self) -> None:
         """Add the counts to those that are there. First the words, then the articles: a word
         without its article finds nothing, an article without its word is not found."""
-        words, rows = Bulk(self._cluster, words_of(self._index)), self._tally.rows()
+        words, rows = Bulk(self._cluster, words_of(self._index), self._check), self._tally.rows()
         known = ClusterWords(self._cluster, self._index)
         try:
             while some := list(islice(rows, 5000)):
@@ -131,12 +138,32 @@ class OpenSearchWriter:
             raise IndexDamaged(index, f"it is gone from the cluster ({error})") from error
 
     def shape(self) -> Shape:
-        """What the index is made of after the last commit.
+        """What the index is made of after the last commit."""
+        articles, stats = self._count(EVERYTHING), self._stats()
+        return Shape(stats["segments"]["count"], articles, stats["docs"]["deleted"])
 
-        What was removed is not counted: the cluster merges by itself before it is a fifth.
-        """
-        held = self._cluster.call("GET", f"/{self._index}/_count")["count"]
-        return Shape(self._stats()["segments"]["count"], held)
+    def expected(self) -> Shape:
+        """What it will be made of after the next one, but for merges."""
+        now, put_in, replaced, taken_out = self.shape(), 0, 0, 0
+        each = iter(self._last.items())
+        while some := dict(islice(each, 5000)):
+            ins, outs = ([id for id in some if some[id] is kind] for kind in (True, False))
+            put_in += len(ins)
+            replaced += self._count({"ids": {"values": ins}}) if ins else 0
+            taken_out += self._count({"ids": {"values": outs}}) if outs else 0
+        articles = now.articles + put_in - replaced - taken_out
+        return Shape(now.segments, articles, now.deleted + replaced + taken_out)
+
+    def _count(self, query: Dsl) -> int:
+        """How many articles match, on all parts or not at all."""
+        told = self._cluster.call(
+            "POST",
+            f"/{self._index}/_search",
+            {"query": query, "size": 0, "track_total_hits": True},
+            allow_partial_search_results="false",
+        )
+        count: int = told["hits"]["total"]["value"]
+        return count
 
     def _stats(self) -> dict[str, Any]:
         told = self._cluster.call("GET", f"/{self._index}/_stats/docs,segments")
@@ -163,14 +190,16 @@ class OpenSearchWriter:
 
     def _merge(self) -> None:
         self._cluster.call("POST", f"/{self._index}/_flush", force="true", seconds=LONG)
+        self._check()
         task = self._cluster.call(
             "POST",
             f"/{self._index}/_forcemerge",
             only_expunge_deletes="true",
             wait_for_completion="false",
         )["task"]
-        while not self._cluster.call("GET", f"/_tasks/{task}")["completed"]:
-            sleep(_PAUSE)
+        with suppress(Missing):  # its node went away: what it has not done is asked for again
+            while not self._cluster.call("GET", f"/_tasks/{task}")["completed"]:
+                sleep(_PAUSE)
 
     def close(self) -> None:
         """Let go of the index; what was not committed is dropped."""
