@@ -23,6 +23,7 @@ from index import analysing, learned, reading, sources
 from index.document import Document
 from index.draft import Draft, Identified, document_of
 from index.errors import SourceError
+from index.parsed import Parsed, Recall
 from index.reading import Job
 from index.settings import Settings
 from index.sources import Readable
@@ -34,12 +35,17 @@ MANY = 1_500  #: articles at hand from which they do
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the reading has come. Sizes are bytes of sources, times seconds."""
+    """How far the reading has come. Sizes are bytes of sources, times seconds.
+
+    Where articles have to wait for one another, ``stage`` is "indexing" once all are read, and
+    sizes are numbers of articles.
+    """
 
     articles: int
     read: int
     size: int  #: of all sources; 0 where it is not known
     seconds: float
+    stage: str = "reading"
 
     @property
     def rate(self) -> float:
@@ -58,15 +64,24 @@ class Pipeline:
     """Reads and analyses articles; use it in a ``with`` block, whose end ends its processes.
 
     ``processes`` is how many workers a large job may have: None for one a processor, 0 for
-    none at all. ``kept`` is a file that keeps analysed words for the next job. An iterator that
-    is given up half-way needs no care, but take no other from the same method meanwhile.
+    none at all. ``kept`` is a file that keeps analysed words for the next job, and ``parsed`` one
+    that keeps the articles of pages. ``printed``: drafts have prints, by which stories are found.
+    An iterator that is given up half-way needs no care, but take no other from the same method
+    meanwhile.
     """
 
-    def __init__(self, processes: int | None = None, kept: Path | None = None) -> None:
+    def __init__(
+        self,
+        processes: int | None = None,
+        kept: Path | None = None,
+        parsed: Parsed | None = None,
+        printed: bool = True,
+    ) -> None:
         self._most = processors() if processes is None else processes
         if processes is None and self._most == 1:
             self._most = 0  # two would only take turns
-        self._kept = kept
+        self._kept, self._parsed, self._printed = kept, parsed, printed
+        self._recall: Recall | None = None
         self._files: list[int] = []
         self._readers: Workers | None = None
         self._analysts: Workers | None = None
@@ -74,9 +89,11 @@ class Pipeline:
         self._articles = self._bytes = self._size = 0
 
     @classmethod
-    def of(cls, settings: Settings) -> Pipeline:
-        """One as the settings want it; words are kept beside the holdings."""
-        return cls(settings.processes, settings.holdings.with_suffix(".words"))
+    def of(cls, settings: Settings, printed: bool) -> Pipeline:
+        """One as the settings want it; words and pages are kept beside the holdings."""
+        words, pages = (settings.holdings.with_suffix(end) for end in (".words", ".pages"))
+        parsed = Parsed(pages, settings.pages << 20) if settings.pages else None
+        return cls(settings.processes, words, parsed, printed)
 
     def __enter__(self) -> Pipeline:
         return self
@@ -90,7 +107,7 @@ class Pipeline:
         self.close()
 
     def close(self) -> None:
-        """End the worker processes, if there are any."""
+        """End the worker processes, if there are any, and write what is kept."""
         for workers in (self._readers, self._analysts):
             if workers:
                 workers.close()
@@ -98,6 +115,10 @@ class Pipeline:
         for file in self._files:
             os.close(file)
         self._files.clear()
+        if self._recall:
+            self._recall.close()
+        if self._parsed:
+            self._parsed.close()
 
     @property
     def progress(self) -> Progress:
@@ -152,14 +173,27 @@ class Pipeline:
         found = reading.jobs(readable)
         if not self._readers:
             for job in found:
-                yield from job.read()
+                yield from self._read_here(job)
                 self._bytes += job.size
             return
         begun: deque[Job] = deque()
-        for pieces in self._readers.map("read", (job.task() for job in _noted(found, begun))):
+        for pieces in self._readers.map(
+            "read", (job.task(self._parsed, self._printed) for job in _noted(found, begun))
+        ):
             job = begun.popleft()
-            yield from job.answers(pieces)
+            yield from job.answers(pieces, self._keep)
             self._bytes += job.size
+
+    def _read_here(self, job: Job) -> Iterator[Draft | SourceError]:
+        if self._parsed and not self._recall:
+            self._recall = self._parsed.recall()
+        yield from job.read(self._recall, self._printed)
+        if self._recall:
+            self._keep(*self._recall.news())
+
+    def _keep(self, fresh: list[tuple[bytes, bytes]], used: list[bytes]) -> None:
+        if self._parsed:
+            self._parsed.take(fresh, used)
 
 
 def processors() -> int:

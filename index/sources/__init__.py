@@ -4,6 +4,7 @@
     items       the bytes in a file, whatever is packed around them
     recognise   what format bytes are in
     sidecar     metadata beside the files
+    memory      what was parsed before
 
     text html feeds newsml objects jsonl tables mail pdf web_archives      one a format
 
@@ -15,6 +16,7 @@ furniture, pull_quotes, credits, agencies, comments, outlets, language; of pages
 people, loose_dates, outlet_list, markup. docs/SOURCES.md tells the rules.
 """
 
+from index.sources.memory import FORGETFUL, Memory
 from index.sources.part import Part
 from index.sources.sidecar import Metadata
 from index.sources.walk import (
@@ -30,8 +32,10 @@ from index.sources.walk import (
 )
 
 __all__ = [
+    "FORGETFUL",
     "SOURCES",
     "Divisible",
+    "Memory",
     "Metadata",
     "Part",
     "Readable",

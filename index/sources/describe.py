@@ -23,6 +23,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False
     date: str | None
     date_precision: str
     date_source: str
+    date_note: str | msgspec.UnsetType = msgspec.UNSET  #: where other days are said, why not they
     language: str | None
     agencies: tuple[str, ...]
     dateline: str | None
@@ -35,14 +36,18 @@ class Description(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False
     boilerplate: tuple[str, ...]
     comments: tuple[str, ...]
     comment_languages: tuple[str, ...]
+    version: int | None
+    status: str
+    embargo: str | None
+    corrections: tuple[str, ...]
 
     def json(self) -> str:
         """The description in one line."""
         return msgspec.json.encode(self).decode()
 
 
-def describe(article: Article) -> Description:
-    """The description of an article.
+def describe(article: Article, date_note: str = "") -> Description:
+    """The description of an article; ``date_note`` explains its date.
 
     >>> describe(Article(title="Rat tagt")).title
     'Rat tagt'
@@ -61,6 +66,7 @@ def describe(article: Article) -> Description:
         date=article.date.isoformat(),
         date_precision=article.date.precision.value,
         date_source=article.date.source.value,
+        date_note=date_note or msgspec.UNSET,
         language=article.language or None,
         agencies=article.agencies,
         dateline=article.dateline or None,
@@ -73,4 +79,8 @@ def describe(article: Article) -> Description:
         boilerplate=article.furniture + article.of_kind(Kind.RELATED, Kind.FOOTER),
         comments=tuple(comment.text for comment in article.comments),
         comment_languages=tuple(comment.language for comment in article.comments),
+        version=article.version or None,
+        status=article.status.value,
+        embargo=article.embargo.isoformat(timespec="minutes") if article.embargo else None,
+        corrections=tuple(one.text for one in article.corrections),
     )

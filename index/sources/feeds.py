@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from lxml import etree
 
-from index.article import Article, DateSource, Origin, Paragraph, PublicationDate
+from index.article import UNDATED, Article, DateSource, Origin, Paragraph, PublicationDate
 from index.errors import SourceError
 from index.sources.body import LONGEST_LEAD
+from index.sources.date_notes import note
 from index.sources.items import Item
 from index.sources.loose_dates import loose_date
 from index.sources.markup import paragraphs_in, paragraphs_of_markup, plain
@@ -25,6 +27,11 @@ from index.sources.telling import Telling, article_told
 LARGEST_ENTRY = 4 << 20  #: characters of one entry's text
 _ENTRIES = frozenset(("item", "entry"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_DATES = (
+    ("pubDate", "published", "issued"),
+    ("date", "created"),
+    ("updated", "modified"),
+)
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -51,6 +58,9 @@ class FeedSource:
                     yield _article(entry, feed, metadata, Origin(item.place, number))
                 except ValueError as error:
                     yield SourceError(f"{item.place}:{number}", str(error))
+        except _BrokenOff:
+            yield SourceError(item.place, f"it breaks off, after entry {number}")
+            return
         except etree.XMLSyntaxError as error:
             raise ValueError(f"not well-formed XML ({error.msg})") from error
         if not number:
@@ -60,10 +70,31 @@ class FeedSource:
 SOURCE = FeedSource()
 
 
+class _BrokenOff(Exception):
+    """A feed ends before its end."""
+
+
+class _Ending:
+    """A stream that tells whether it has come to its end."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.is_over = False
+
+    def read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self.is_over = not data
+        return data
+
+
 def _entries(item: Item, feed: _Feed) -> Iterator[etree._Element]:
-    """The entries, one at a time; ``feed`` is filled in on the way."""
+    """The entries, one at a time; ``feed`` is filled in on the way.
+
+    Raises _BrokenOff for one that was cut off in transit, after those that are whole.
+    """
+    stream = _Ending(item.stream)
     context = etree.iterparse(
-        item.stream,
+        stream,
         events=("start", "end"),
         resolve_entities=False,
         no_network=True,
@@ -75,6 +106,8 @@ def _entries(item: Item, feed: _Feed) -> Iterator[etree._Element]:
     )
     inside = 0
     for event, element in context:
+        if stream.is_over and _is_cut_off(context):
+            raise _BrokenOff  # what was open has been closed for it
         name = _local(element)
         if name in _ENTRIES:
             inside += 1 if event == "start" else -1
@@ -87,6 +120,10 @@ def _entries(item: Item, feed: _Feed) -> Iterator[etree._Element]:
             _note(feed, name, element)
         elif event == "start" and not inside and not feed.language:
             feed.language = element.get(_LANG, "")
+
+
+def _is_cut_off(context: etree.iterparse) -> bool:
+    return any(error.type == etree.ErrorTypes.ERR_TAG_NOT_FINISHED for error in context.error_log)
 
 
 def _note(feed: _Feed, name: str, element: etree._Element) -> None:
@@ -157,11 +194,11 @@ def _marked(element: etree._Element) -> list[Paragraph]:
 
 def _date(entry: etree._Element) -> PublicationDate:
     """The first that can be read of the published and, for want of it, the updated one."""
-    for names in (("pubDate", "published", "issued"), ("date", "created"), ("updated", "modified")):
-        date = loose_date(_child(entry, *names), DateSource.META)
-        if date.moment:
-            return date
-    return loose_date("", DateSource.META)
+    dates = [
+        note(loose_date(_child(entry, *names), DateSource.FEED), f"feed, {names[0]}")
+        for names in _DATES
+    ]
+    return next((date for date in dates if date.moment), UNDATED)
 
 
 def _link(entry: etree._Element) -> str:

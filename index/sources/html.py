@@ -18,7 +18,6 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from index.article import Article, Kind, Origin, Paragraph
-from index.errors import SourceError
 from index.german.tokens import clean
 from index.sources.body import LONGEST_LEAD
 from index.sources.decoding import decode_page
@@ -29,14 +28,12 @@ from index.sources.furniture import (
     is_photo_credit,
     points_elsewhere,
 )
-from index.sources.items import Item
 from index.sources.outlet_list import bare
 from index.sources.page import Page, read_page
 from index.sources.pull_quotes import pull_quotes
 from index.sources.sidecar import Metadata, one_line
 from index.sources.telling import Telling, article_told
 
-LARGEST = 8 << 20  #: bytes of a page
 _LOOK = 4096  #: bytes
 _MOST_ELEMENTS = 120_000  #: of a page; real ones have a few thousand
 _MOST_TAGS = 300_000
@@ -53,17 +50,6 @@ _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 _PARSER = lxml_html.HTMLParser(
     collect_ids=False, remove_comments=True, remove_pis=True, huge_tree=False
 )
-
-
-class HtmlSource:
-    """One article, as a saved page."""
-
-    def read(self, item: Item, metadata: Metadata) -> Iterator[Article | SourceError]:
-        """The article of a page. Raises ValueError where there is none."""
-        yield article_from_page(item.read(LARGEST), metadata, Origin(item.place))
-
-
-SOURCE = HtmlSource()
 
 
 def article_from_page(

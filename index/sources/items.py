@@ -20,6 +20,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol
 
+from index.sources.memory import FORGETFUL, Memory
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -56,6 +58,7 @@ class Item:
     name: str  #: the last part of it in small letters, without endings of compression
     stream: io.BufferedReader[Any]
     size: int = -1  #: bytes, where it is known before reading
+    memory: Memory = FORGETFUL  #: of what was parsed before
 
     def head(self) -> bytes:
         """The first bytes, which stay to be read."""
@@ -63,7 +66,10 @@ class Item:
 
     def read(self, most: int) -> bytes:
         """All bytes. Raises ValueError for nothing, and for more than ``most`` of them."""
-        data = self.stream.read(most + 1) if self.size <= most else b""
+        expected = self.size if self.size >= 0 else most
+        data = self.stream.read(expected + 1) if expected <= most else b""
+        if expected < len(data) <= most:  # it has grown meanwhile
+            data += self.stream.read(most + 1 - len(data))
         if max(len(data), self.size) > most:
             raise ValueError(f"larger than {most >> 20} MB")
         if not data:
@@ -77,7 +83,7 @@ def items(path: Path) -> Iterator[Item | tuple[str, str]]:
     A member that cannot be read comes as its place and the reason. Raises OSError, and
     ``Broken`` for an archive that is none. An item must be read before the next is asked for.
     """
-    with path.open("rb") as file:
+    with path.open("rb", buffering=0) as file:
         yield from items_in(str(path), path.name, file)
 
 
@@ -85,8 +91,8 @@ def items_in(place: str, name: str, file: IO[bytes]) -> Iterator[Item | tuple[st
     """What lies in an open file."""
     buffered = io.BufferedReader(_Plain(file), _CHUNK)
     if buffered.peek(4)[:4] in (ZIP, _EMPTY_ZIP) and file.seekable():
-        file.seek(0)
-        yield from _members(place, file)
+        buffered.seek(0)
+        yield from _members(place, buffered)
     else:
         size = os.fstat(file.fileno()).st_size if file.seekable() else -1
         item = _unpacked(place, name, buffered)
@@ -181,11 +187,20 @@ class _Stream(io.RawIOBase):
 class _Plain(_Stream):
     """An open file, to be buffered anew without closing it."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: Any) -> None:
         self._file = file
 
-    def _next(self, most: int) -> bytes:
-        return self._file.read(most)
+    def readinto(self, buffer: Any) -> int:
+        return int(self._file.readinto(buffer) or 0)
+
+    def seekable(self) -> bool:
+        return bool(self._file.seekable())
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return int(self._file.seek(offset, whence))
+
+    def tell(self) -> int:
+        return int(self._file.tell())
 
 
 class _Swelling(_Stream):

@@ -1,8 +1,9 @@
 """JSON Lines: one article a line.
 
 Keys: id, url, title, text or body, date, outlet or source, authors (a list or a string),
-section, agencies, language. Others are left alone; blank lines are passed over. What a line
-does not say is taken from the side-cars, except what belongs to one article alone.
+section, agencies, language, version, status, embargo, corrections. Others are left alone; blank
+lines are passed over. What a line does not say is taken from the side-cars, except what belongs
+to one article alone.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _article(line: bytes, metadata: Metadata, defaults: Defaults, origin: Origin
     """The article of a line; one with other names for its keys is read as others' records are."""
     if not metadata.fields:
         record = _record(line)
-        if record.title or record.text or record.body:
+        if record.title or record.text or record.body or record.status or record.pubstatus:
             return article_from_record(record, defaults, origin)
     value = msgspec.json.decode(line)
     if not isinstance(value, dict):

@@ -17,12 +17,13 @@ from email.utils import parseaddr
 from index.article import Article, DateSource, Origin
 from index.errors import SourceError
 from index.sources.decoding import decode_page
-from index.sources.html import article_from_page
 from index.sources.items import Item
 from index.sources.loose_dates import loose_date
 from index.sources.markup import paragraphs_of_markup
+from index.sources.memory import Memory
 from index.sources.outlet_list import outlet_name
 from index.sources.people import people
+from index.sources.saved_pages import page
 from index.sources.sidecar import Metadata, one_line
 from index.sources.telling import Telling, article_told
 from index.sources.text import article_from_text
@@ -43,13 +44,13 @@ class MailSource:
             raise ValueError("a mail with endless headers")
         message = message_from_bytes(_without_postmark(data), policy=default)
         assert isinstance(message, EmailMessage)
-        yield _article(message, metadata, Origin(item.place))
+        yield _article(message, metadata, Origin(item.place), item.memory)
 
 
 SOURCE = MailSource()
 
 
-def _article(message: EmailMessage, metadata: Metadata, origin: Origin) -> Article:
+def _article(message: EmailMessage, metadata: Metadata, origin: Origin, memory: Memory) -> Article:
     subject = _ANSWERED.sub("", one_line(_header(message, "subject")))
     name, address = parseaddr(_header(message, "from"))
     host = address.rpartition("@")[2]
@@ -60,7 +61,7 @@ def _article(message: EmailMessage, metadata: Metadata, origin: Origin) -> Artic
     if plain.strip() and len(plain) >= len(html) / 20:
         found = article_from_text(plain, told.over(metadata), origin)
     elif html.strip():
-        found = _page(html, metadata, origin)
+        found = _page(html, metadata, origin, memory)
     else:
         raise ValueError("a mail without a text")
     byline = people([*found.authors, name], outlet)
@@ -82,14 +83,14 @@ def _article(message: EmailMessage, metadata: Metadata, origin: Origin) -> Artic
     )
 
 
-def _page(html: str, metadata: Metadata, origin: Origin) -> Article:
+def _page(html: str, metadata: Metadata, origin: Origin, memory: Memory) -> Article:
     """The HTML part: as a page, or for short ones block by block."""
     try:
-        page = article_from_page(html.encode("utf-8", "replace"), metadata, origin)
+        found = page(html.encode("utf-8", "replace"), metadata, origin, memory)
     except ValueError:
-        page = Article()
-    if page.paragraphs:
-        return page
+        found = Article()
+    if found.paragraphs:
+        return found
     return article_told(Telling(paragraphs=paragraphs_of_markup(html)), metadata, origin)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from index.article import UNDATED, Precision, PublicationDate
 from index.sources.bylines import read_byline
+from index.sources.date_notes import note
 from index.sources.dates import DateMark, date_marks, find_date, same_month
 
 _EXPORT = re.compile(r"\s?date (?P<date>\d{4}(?:-\d\d){0,2})(?:\s|$)")
@@ -107,6 +108,8 @@ class Marks:
         """
         if not self._dates:
             return UNDATED
+        for stated in self._dates:
+            note(stated.date, f"text, {stated.printed}" if stated.printed else "text")
         month = next((s for s in self._dates if s.date.precision is Precision.MONTH), None)
         choice = self._dates
         if month is not None:

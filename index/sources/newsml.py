@@ -1,18 +1,20 @@
 """Agency wires in NewsML-G2 (IPTC): news items by themselves, in messages and in packages.
 
 Only what is meant for publication is read: notes to editors, contacts and what is marked as not
-public are left out. An item that was withdrawn is reported and not read.
+public are left out. An item that was withdrawn is read as such, without a text.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
 
-from index.article import Article, DateSource, Kind, Origin, Paragraph
+from index.article import Article, DateSource, Kind, Origin, Paragraph, Status
 from index.errors import SourceError
 from index.sources.agencies import agencies_in
+from index.sources.editions import Edition, Note, status_of, wire_edition
 from index.sources.items import Item
 from index.sources.loose_dates import loose_date
 from index.sources.markup import elements, first_text, paragraphs_in, plain
@@ -23,7 +25,6 @@ from index.sources.telling import Telling, article_told
 
 NEWSML = "{http://iptc.org/std/nar/2006-10-01/}"
 LARGEST_ITEM = 8 << 20  #: bytes of text in one news item
-_WITHDRAWN = ("canceled", "cancelled", "withheld", "withdrawn", "killed")
 _SKIPPED_CLASSES = frozenset(("slugline", "notepad", "byline", "genre", "closingline", "linkbox"))
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -77,18 +78,17 @@ def _news_items(item: Item) -> Iterator[etree._Element]:
 
 
 def _article(news: etree._Element, metadata: Metadata, origin: Origin) -> Article | None:
-    """The article of a news item; None where it is no text. Raises ValueError for a kill."""
-    status = _last(_code(news, "pubStatus"))
-    if status in _WITHDRAWN:
-        raise ValueError(f"withdrawn by its agency ({status}): {news.get('guid', '')}")
+    """The article of a news item; None where it is no text. Raises ValueError as Telling does."""
     if _last(_code(news, "itemClass")) not in ("", "text", "composite"):
         return None
     title = first_text(news, "headline") or first_text(news, "title")
     byline = people((*_bylines(news), *_creators(news)))
-    paragraphs = _body(news, title)  # takes out what is no text
-    if not paragraphs:
+    edition = _edition(news, title)
+    usable = edition.status is Status.USABLE
+    paragraphs = _body(news, title) if usable else []  # takes out what is no text
+    if usable and not paragraphs:
         return None
-    provider = _provider(news)
+    provider = _provider(news) or _in_guid(news)
     return article_told(
         Telling(
             own_id=news.get("guid", ""),
@@ -103,11 +103,39 @@ def _article(news: etree._Element, metadata: Metadata, origin: Origin) -> Articl
                 DateSource.META,
             ),
             paragraphs=paragraphs,
+            edition=edition,
             is_wire=True,
         ),
         metadata,
         origin,
     )
+
+
+def _edition(news: etree._Element, title: str) -> Edition:
+    meta = next(elements(news, "itemMeta"), news)
+    embargo = next(elements(meta, "embargoed"), None)
+    ends = one_line("".join(embargo.itertext())) if embargo is not None else ""
+    # An embargo without an end holds until a later version says otherwise.
+    state = "withheld" if embargo is not None and not ends else ""
+    said = status_of(_code(meta, "pubStatus"))
+    return wire_edition(
+        version=news.get("version", ""),
+        revised=first_text(meta, "versionCreated"),
+        state=said.value if said is not Status.USABLE else state,
+        embargo=ends,
+        signals=[e.get("qcode", "") or e.get("uri", "") for e in elements(meta, "signal")],
+        notes=[
+            Note(e.get("role", ""), one_line("".join(e.itertext())))
+            for e in elements(meta, "edNote")
+            if not e.get("pubconstraint")
+        ],
+        title=title,
+    )
+
+
+def _in_guid(news: etree._Element) -> str:
+    """The agency that an id names: urn:newsml:dpa.com:…"""
+    return next(iter(agencies_in(re.sub(r"[.:]", " ", news.get("guid", "")))), "")
 
 
 def _body(news: etree._Element, title: str) -> list[Paragraph]:

@@ -13,10 +13,11 @@ from typing import Any
 
 import msgspec
 
-from index.article import Article, DateSource, Origin, Paragraph
+from index.article import Article, DateSource, Origin, Paragraph, Status
 from index.errors import SourceError
 from index.sources.agencies import agencies_in
 from index.sources.decoding import decode
+from index.sources.editions import Edition, Note, record_edition, wire_edition
 from index.sources.items import Item
 from index.sources.loose_dates import loose_date
 from index.sources.markup import paragraphs_of_markup, plain
@@ -26,7 +27,6 @@ from index.sources.sidecar import Metadata, language_code, one_line
 from index.sources.telling import Telling, article_told
 
 LARGEST = 32 << 20  #: bytes of a file that is one value
-_WITHDRAWN = ("canceled", "cancelled", "withheld", "withdrawn", "killed")
 _NO_TEXTS = ("picture", "image", "video", "audio", "graphic", "event", "planning", "sports")
 #: Our name -> the names that others have for it, as compared: small letters and digits only.
 _OTHER_NAMES = {
@@ -47,6 +47,10 @@ _OTHER_NAMES = {
     "section": "section ressort category rubric desk kategorie channel categories articlesection",
     "agencies": "agencies agency agentur agenturen",
     "language": "language lang sprache inlanguage",
+    "version": "version",
+    "status": "status pubstatus",
+    "embargo": "embargo embargoed embargountil sperrfrist",
+    "corrections": "corrections correction korrektur korrekturen berichtigung",
 }
 _NAMES = {other: ours for ours, others in _OTHER_NAMES.items() for other in others.split()}
 _LISTS = ("items", "articles", "results", "data", "docs", "documents", "entries", "hits", "records")
@@ -119,18 +123,17 @@ def _is_wire(record: Object) -> bool:
 
 
 def _wire(record: Object) -> Telling:
-    """An item of ninjs 1, 2 or 3, or of dpa's digital wires. Raises ValueError for a kill."""
+    """An item of ninjs 1, 2 or 3, or of dpa's digital wires. Raises ValueError where it is none."""
     told = {str(key).lower().replace("_", ""): value for key, value in record.items()}
-    status = str(told.get("pubstatus") or "")
     name = str(told.get("uri") or told.get("urn") or "")
-    if status.rpartition(":")[2] in _WITHDRAWN:
-        raise ValueError(f"withdrawn by its agency ({status}): {name}")
     title = _of_role(told.get("headlines"), ("main", "")) or _text(told.get("headline"))
+    edition = _wire_edition(told, title)
+    usable = edition.status is Status.USABLE
     paragraphs = paragraphs_of_markup(_wire_body(told))
     teaser = _text(told.get("teaser"))
     if teaser and not any(p.text == teaser for p in paragraphs[:2]):
         paragraphs = [*paragraphs_of_markup(teaser), *paragraphs]
-    if not paragraphs or _text(told.get("type")) in _NO_TEXTS:
+    if (usable and not paragraphs) or _text(told.get("type")) in _NO_TEXTS:
         raise ValueError("no text in it: a picture, a film, a sound or a plan")
     provider = _text(told.get("provider")) or _text(told.get("copyrightholder"))
     provider = provider or _text(told.get("infosources"))
@@ -150,9 +153,38 @@ def _wire(record: Object) -> Telling:
         date=loose_date(
             _text(told.get("versioncreated")) or _text(told.get("firstcreated")), DateSource.META
         ),
-        paragraphs=paragraphs,
+        paragraphs=paragraphs if usable else (),
+        edition=edition,
         is_wire=True,
     )
+
+
+def _wire_edition(told: Object, title: str) -> Edition:
+    signals = told.get("signals") or told.get("signal") or []
+    notes = told.get("ednotes") if isinstance(told.get("ednotes"), list) else []
+    return wire_edition(
+        version=told.get("version"),
+        revised=_text(told.get("versioncreated")),
+        state=told.get("pubstatus"),
+        embargo=told.get("embargoed"),
+        signals=[_signal(one) for one in (signals if isinstance(signals, list) else [signals])],
+        notes=[
+            Note("", _text(told.get("ednote"))),
+            *(
+                Note(_text(one.get("role")), _text(one.get("ednote") or one.get("value")))
+                for one in notes or []
+                if isinstance(one, dict) and one.get("is_publishable", True) is True
+            ),
+        ],
+        title=title,
+    )
+
+
+def _signal(value: object) -> str:
+    """A signal: a code, or an object that has one."""
+    if isinstance(value, dict):
+        return _text(value.get("qcode") or value.get("code") or value.get("literal"))
+    return _text(value)
 
 
 def _wire_body(told: Object) -> str:
@@ -207,7 +239,13 @@ def _record(record: Object, metadata: Metadata, shared: Object) -> Telling:
     if opening and not (paragraphs and paragraphs[0].text.startswith(opening[0].text[:50])):
         paragraphs = [*opening, *paragraphs]
     title = plain(_text(told.get("title")))
-    if not title and not text:
+    edition = record_edition(
+        version=told.get("version"),
+        state=told.get("status"),
+        embargo=told.get("embargo"),
+        corrections=told.get("corrections"),
+    )
+    if not title and not text and edition.status is Status.USABLE:
         raise ValueError("neither a title nor a text: say in a side-car which field is which")
     said = _text(told.get("outlet"))
     home = _text(shared.get("title")) if "version" in shared else ""
@@ -224,6 +262,7 @@ def _record(record: Object, metadata: Metadata, shared: Object) -> Telling:
         language=language_code(_text(told.get("language")) or _text(shared.get("language"))),
         date=loose_date(_text(told.get("date")), DateSource.META),
         paragraphs=[Paragraph(p.text, p.kind) for p in paragraphs],
+        edition=edition,
     )
 
 

@@ -6,6 +6,7 @@ several domains or spellings, a comma stands between. Lines that begin with # ar
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -68,6 +69,12 @@ def known_outlets(path: Path = LIST) -> Outlets:
         for said in (name, *outlet.domains, *outlet.spellings):
             by_name.setdefault(bare(said), outlet)
     return Outlets(by_domain, by_name)
+
+
+@cache
+def list_digest() -> bytes:
+    """A digest of the list: where it changes, whatever rests on it has to be read again."""
+    return hashlib.blake2b(LIST.read_bytes(), digest_size=16).digest()
 
 
 def outlet_name(url: str, *said: str) -> str:

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from index.article import UNDATED, DateSource, Precision, PublicationDate
 from index.sources.bylines import Byline, read_byline
+from index.sources.date_notes import is_noted, note
 from index.sources.dates import parse_iso
 from index.sources.jsonld import Told, article_told
 from index.sources.lines import is_name
@@ -192,6 +193,18 @@ def _is_site(piece: str, site: str) -> bool:
 
 
 def _date(tree: HtmlElement, told: Told, metas: dict[str, str], url: str) -> PublicationDate:
+    if is_noted():
+        note(loose_date(told.published, DateSource.META), "JSON-LD, datePublished")
+        note(loose_date(told.modified, DateSource.META), "JSON-LD, dateModified")
+        for name in _PUBLISHED:
+            note(loose_date(metas.get(name), DateSource.META), f"meta element {name}")
+        for element in _TIMES(tree)[:_MOST]:
+            note(_shown_date(element), f"{element.tag} element")
+        note(_url_date(url) or UNDATED, "address")
+    return note(_dated(tree, told, metas, url), "page")
+
+
+def _dated(tree: HtmlElement, told: Told, metas: dict[str, str], url: str) -> PublicationDate:
     """The day of publication: what is told to machines, else to readers, else in the address.
 
     Of several that contradict one another the earliest: a later one is of an update.

@@ -11,7 +11,6 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
-from time import process_time
 from typing import Any
 
 from pypdf import PdfReader, apply_configuration
@@ -20,6 +19,7 @@ from pypdf.errors import PyPdfError
 from index.article import Article, Origin
 from index.errors import SourceError
 from index.sources.items import Item
+from index.sources.memory import remembered
 from index.sources.outlet_list import known_outlets
 from index.sources.sidecar import Metadata, one_line
 from index.sources.text import article_from_text
@@ -35,7 +35,6 @@ _LIMITS: dict[str, Any] = {
 }
 _MOST_PAGES = 400
 _LONGEST = 2_000_000  #: characters of all pages
-_SECONDS = 20.0  #: of processor time after which a file is given up
 _SHORTEST = 40  #: letters that a page with a text layer has
 _BULLET = re.compile(r"^\s*(?:-\s*)?(?:Seite\s*)?\d{1,4}(?:\s*(?:/|von)\s*\d{1,4})?(?:\s*-)?\s*$")
 
@@ -47,25 +46,30 @@ class PdfSource:
 
     def read(self, item: Item, metadata: Metadata) -> Iterator[Article | SourceError]:
         """The article of a file. Raises ValueError for scans, and for what is damaged."""
-        data = item.read(LARGEST)
-        try:
-            with apply_configuration(**_LIMITS):
-                reader = PdfReader(io.BytesIO(data), strict=False)
-                if reader.is_encrypted and not reader.decrypt(""):
-                    raise ValueError("encrypted: a password is needed")
-                pages = _pages(reader)
-        except PyPdfError as error:
-            raise ValueError(f"damaged PDF ({error})") from error
-        if sum(sum(map(str.isalpha, page)) for page in pages) < _SHORTEST:
-            raise ValueError("a scan without a text layer: it needs OCR")
-        yield _article("\n".join(_without_running_lines(pages)), metadata, Origin(item.place))
+        data, origin = item.read(LARGEST), Origin(item.place)
+        yield remembered(
+            item.memory, data, ("pdf",), metadata, origin, lambda: _read(data, metadata, origin)
+        )
 
 
 SOURCE = PdfSource()
 
 
+def _read(data: bytes, metadata: Metadata, origin: Origin) -> Article:
+    try:
+        with apply_configuration(**_LIMITS):
+            reader = PdfReader(io.BytesIO(data), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise ValueError("encrypted: a password is needed")
+            pages = _pages(reader)
+    except PyPdfError as error:
+        raise ValueError(f"damaged PDF ({error})") from error
+    if sum(sum(map(str.isalpha, page)) for page in pages) < _SHORTEST:
+        raise ValueError("a scan without a text layer: it needs OCR")
+    return _article("\n".join(_without_running_lines(pages)), metadata, origin)
+
+
 def _pages(reader: PdfReader) -> list[str]:
-    begin = process_time()
     texts: list[str] = []
     for number, page in enumerate(reader.pages, 1):
         if number > _MOST_PAGES:
@@ -73,8 +77,6 @@ def _pages(reader: PdfReader) -> list[str]:
         texts.append(page.extract_text() or "")
         if sum(map(len, texts)) > _LONGEST:
             raise ValueError(f"more than {_LONGEST:,} characters of text")
-        if process_time() - begin > _SECONDS:
-            raise ValueError(f"given up after {_SECONDS:.0f} seconds, on page {number}")
     return texts
 
 

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
-from index.article import UNDATED, Article, DateSource, Kind, Origin, Paragraph, PublicationDate
+from index.article import (
+    UNDATED,
+    Article,
+    DateSource,
+    Kind,
+    Origin,
+    Paragraph,
+    PublicationDate,
+    Status,
+)
 from index.german.tokens import clean
 from index.sources.credits import Credits, take_credits
+from index.sources.date_notes import note
+from index.sources.editions import record_edition
 from index.sources.furniture import points_elsewhere
 from index.sources.language import language_of
 from index.sources.outlets import outlets_named
@@ -41,6 +54,12 @@ class Record(msgspec.Struct):
     section: Text = None
     agencies: Names = None
     language: Text = None
+    version: Any = None
+    status: Any = None
+    pubstatus: Any = None
+    embargo: Any = None
+    embargoed: Any = None
+    corrections: Any = None
 
 
 class Defaults:
@@ -70,7 +89,16 @@ def article_from_record(
     title = one_line(record.title)
     text = record.text or record.body or ""
     paragraphs = paragraphs_in(text)
-    if not title and not paragraphs:
+    edition = record_edition(
+        version=record.version,
+        state=record.status or record.pubstatus,
+        embargo=record.embargo or record.embargoed,
+        corrections=record.corrections,
+    )
+    if edition.status is not Status.USABLE:
+        if not (record.id or record.url):
+            raise ValueError("withdrawn, but it does not say which article: no id, no URL")
+    elif not title and not paragraphs:
         raise ValueError("neither a title nor a text")
     found = take_credits(paragraphs)
     body = "\n".join(found.paragraphs)
@@ -90,12 +118,20 @@ def article_from_record(
         dateline=found.dateline,
         credit=found.credit,
         signoff=found.signoff,
+        version=edition.version,
+        status=edition.status,
+        embargo=edition.embargo,
+        corrections=edition.corrections,
         origin=origin,
     )
 
 
 def _date(record: Record, defaults: Defaults, found: Credits) -> PublicationDate:
-    stated = (published(record.date, DateSource.META), defaults.date, found.date)
+    stated = (
+        note(published(record.date, DateSource.META), "record"),
+        note(defaults.date, "side-car"),
+        note(found.date, "agency credit in the text"),
+    )
     return next((date for date in stated if date.moment is not None), UNDATED)
 
 

@@ -18,9 +18,12 @@ from index.article import (
     Origin,
     Paragraph,
     PublicationDate,
+    Status,
 )
 from index.sources.bylines import read_byline
 from index.sources.credits import Credits, take_credits
+from index.sources.date_notes import note
+from index.sources.editions import ONLY, Edition
 from index.sources.language import language_of
 from index.sources.outlets import outlets_named
 from index.sources.people import people
@@ -47,11 +50,14 @@ class Telling:
     date: PublicationDate = UNDATED
     paragraphs: Sequence[Paragraph] = ()
     comments: tuple[Comment, ...] = ()
+    edition: Edition = ONLY
     is_wire: bool = False  #: the agency's own copy: its dateline stays in the text
 
 
 def article_told(told: Telling, metadata: Metadata = SILENT, origin: Origin = NOWHERE) -> Article:
     """The article that is told. Raises ValueError where it has neither a title nor a text.
+
+    What was withdrawn needs neither, only an id or a URL.
 
     >>> text = [Paragraph("ULM (dpa) - Es wird gebaut.")]
     >>> article_told(Telling(title="Ja zum Bad", paragraphs=text)).agencies
@@ -60,11 +66,17 @@ def article_told(told: Telling, metadata: Metadata = SILENT, origin: Origin = NO
     paragraphs, authors, agencies = _without_byline(told)
     found, without = credited(paragraphs)
     paragraphs = paragraphs if told.is_wire else without
-    if not told.title and not paragraphs:
+    edition = told.edition
+    if edition.status is not Status.USABLE:
+        if not (told.own_id or told.url):
+            raise ValueError("withdrawn, but it does not say which article: no id, no URL")
+    elif not told.title and not paragraphs:
         raise ValueError("neither a title nor a text")
     body = "\n".join(p.text for p in paragraphs if p.kind in RUNNING)
     outlet = told.outlet or one_line(metadata.outlet)
-    date = told.date if told.date.moment else published(metadata.date, DateSource.SIDECAR)
+    beside = note(published(metadata.date, DateSource.SIDECAR), "side-car")
+    date = told.date if told.date.moment else beside
+    note(found.date, "agency credit in the text")
     return Article(
         own_id=told.own_id,
         url=told.url,
@@ -84,6 +96,11 @@ def article_told(told: Telling, metadata: Metadata = SILENT, origin: Origin = NO
         credit=found.credit,
         signoff=found.signoff,
         comments=told.comments,
+        version=edition.version,
+        revised=edition.revised,
+        status=edition.status,
+        embargo=edition.embargo,
+        corrections=edition.corrections,
         origin=origin,
     )
 

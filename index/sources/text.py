@@ -32,6 +32,7 @@ from index.article import (
 from index.errors import SourceError
 from index.sources.body import classify, with_lead
 from index.sources.comments import comments_begin
+from index.sources.date_notes import note
 from index.sources.dates import same_month
 from index.sources.decoding import decode
 from index.sources.furniture import is_furniture
@@ -110,8 +111,9 @@ def _date(metadata: Metadata, *stated: PublicationDate) -> PublicationDate:
 
     A minute in the text betters a month in metadata if it lies inside it, and so on.
     """
-    date = published(metadata.date, DateSource.SIDECAR)
+    date = note(published(metadata.date, DateSource.SIDECAR), "side-car")
     for other in stated:
+        note(other, "text")
         if date == UNDATED or (date.precision is Precision.MONTH and same_month(date, other)):
             date = other
     return date

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -16,6 +16,7 @@ from index.article import Article
 from index.errors import SourceError
 from index.sources import jsonl
 from index.sources.items import COMPRESSED, PEEK, Item, items, items_in
+from index.sources.memory import FORGETFUL, Memory
 from index.sources.part import Part
 from index.sources.recognise import OTHERS, Format, by_content, by_name, ending
 from index.sources.sidecar import (
@@ -62,7 +63,7 @@ class Divisible(Source, Protocol):
 #: to search, or to read texts, nobody waits for the libraries of all formats.
 SOURCES = {
     Format.TEXT: "text",
-    Format.HTML: "html",
+    Format.HTML: "saved_pages",
     Format.FEED: "feeds",
     Format.NEWSML: "newsml",
     Format.WARC: "web_archives",
@@ -88,9 +89,9 @@ class Readable:
     path: Path
     metadata: Metadata
 
-    def read(self) -> Iterator[Article | SourceError]:
+    def read(self, memory: Memory = FORGETFUL) -> Iterator[Article | SourceError]:
         """Its articles, in order; what cannot be read comes as an error."""
-        return _articles(self.path, self.metadata)
+        return _articles(self.path, self.metadata, memory)
 
     def parts(self, size: int) -> Iterator[Part | None]:
         """Parts of about ``size`` bytes that can be read apart; None for the whole of a file
@@ -155,7 +156,7 @@ def readable(
         yield Readable(found.path, metadata)
 
 
-def _articles(path: Path, metadata: Metadata) -> Iterator[Article | SourceError]:
+def _articles(path: Path, metadata: Metadata, memory: Memory) -> Iterator[Article | SourceError]:
     """The articles of a file and of what is packed in it."""
     try:
         inside = items(path) if path != STANDARD_INPUT else _standard_input()
@@ -163,7 +164,7 @@ def _articles(path: Path, metadata: Metadata) -> Iterator[Article | SourceError]
             if not isinstance(item, Item):
                 yield SourceError(*item)
             elif item.place == str(path) or ending(item.name) not in OTHERS:
-                yield from _read_item(item, metadata)
+                yield from _read_item(replace(item, memory=memory), metadata)
     except OSError as error:
         yield SourceError(path, error.strerror or str(error))
     except ValueError as error:

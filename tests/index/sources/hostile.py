@@ -203,10 +203,10 @@ FILES: dict[str, bytes | Callable[[Path], None]] = {
         "Subject: x\r\nContent-Type: application/zip\r\nContent-Transfer-Encoding: base64\r\n",
         base64.b64encode(b"x" * MEGA).decode(),
     ),
+    "unclosed.xml": b"<?xml version='1.0'?><rss><channel><item><title>a",
 }  # fmt: skip
 #: Files that look strange and are articles all the same.
 HARMLESS: dict[str, bytes] = {
-    "unclosed.xml": b"<?xml version='1.0'?><rss><channel><item><title>a",
     "attributes.html": b"<html><body><p " + b'a="b" ' * 200_000 + b">Wort</p>",
     "unclosed.csv": b'title;text\n"a;b\n' + b"c;d\n" * 2_000,
     "stolen.xml": _stolen(),

@@ -234,12 +234,6 @@ def test_a_wire_in_newsml(tmp_path: Path) -> None:
     assert "Kontakt" not in everything and "Telefon" not in everything
 
 
-def test_a_wire_that_was_withdrawn_is_reported(tmp_path: Path) -> None:
-    (error,) = read([written(tmp_path, "wire.xml", newsml("canceled"))])
-    assert isinstance(error, SourceError)
-    assert "withdrawn" in error.reason
-
-
 @pytest.mark.parametrize(
     "wire",
     [
