@@ -26,6 +26,8 @@ class _Analysis(msgspec.Struct, frozen=True, array_like=True):
     packed: bytes
     id: str
     sequence: int
+    story: str
+    prints: bytes
 
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -38,7 +40,8 @@ def tasks(articles: Iterable[Identified]) -> Iterator[bytes]:
     batch: list[_Analysis] = []
     size = 0
     for one in articles:
-        batch.append(_Analysis(one.draft.packed, one.id, one.sequence))
+        draft = one.draft
+        batch.append(_Analysis(draft.packed, one.id, one.sequence, one.story, draft.prints))
         size += len(one.draft.packed)
         if size >= BATCH or len(batch) >= PIECE:
             yield _encode(batch)
@@ -49,7 +52,8 @@ def tasks(articles: Iterable[Identified]) -> Iterator[bytes]:
 
 def _answer(words: Learned, task: bytes) -> Iterator[bytes]:
     words.absorb()
-    yield _encode([analysed(one.packed, one.id, one.sequence) for one in _decode_task(task)])
+    articles = _decode_task(task)
+    yield _encode([analysed(a.packed, a.id, a.sequence, a.story, a.prints) for a in articles])
     words.publish()
 
 

@@ -27,7 +27,8 @@ class Precision(StrEnum):
 class DateSource(StrEnum):
     """Where a publication date was taken from."""
 
-    META = "meta"  #: the article's own record: a JSON line, a feed, a page's metadata
+    META = "meta"  #: the article's own record: a JSON line, a page's metadata
+    FEED = "feed"  #: the entry of a feed
     SIDECAR = "side-car"  #: a meta.json beside the file
     TEXT = "text"  #: the text itself, such as a line "Stand: …"
     URL = "url"
@@ -112,6 +113,25 @@ class Comment:
     language: str = ""
 
 
+class Status(StrEnum):
+    """Whether an article may be shown, as its agency says."""
+
+    USABLE = "usable"
+    WITHHELD = "withheld"  #: not to be used until further notice
+    WITHDRAWN = "withdrawn"  #: killed
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a version of an article corrects, or why it was withdrawn; "" where not said.
+
+    ``moment`` is when that version was made (aware), if that is known.
+    """
+
+    text: str
+    moment: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where an article was read: a file, and for files of many articles which one (from 1)."""
@@ -124,11 +144,13 @@ class Origin:
 class Article:
     """One article as it was published, as far as it could be read.
 
-    ``id`` is empty until the holdings have given one. ``own_id`` is the id that the source
-    itself uses, if any. All text is NFC without soft hyphens or control characters.
+    ``id`` is empty until the holdings have given one, and ``story`` until the articles of an
+    index were compared. ``own_id`` is the id that the source itself uses, if any. All text is
+    NFC without soft hyphens or control characters.
     """
 
     id: str = ""
+    story: str = ""  #: the id that its story is known by; "" where nobody else has its copy
     own_id: str = ""
     url: str = ""
     title: str = ""
@@ -146,6 +168,11 @@ class Article:
     signoff: str = ""  #: initials after the last sentence, such as "/aha/DP/men"
     furniture: tuple[str, ...] = ()  #: marks taken out of a line, such as " date 2025-04 "
     comments: tuple[Comment, ...] = ()
+    version: int = 0  #: counted up by its agency; 0 where none is stated
+    revised: datetime | None = None  #: when this version was made (aware)
+    status: Status = Status.USABLE
+    embargo: datetime | None = None  #: not to be shown before (aware)
+    corrections: tuple[Correction, ...] = ()
     origin: Origin = field(default=Origin(""))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from os.path import abspath
 from pathlib import Path
@@ -23,6 +23,7 @@ from index.pipeline import Pipeline
 from index.report import NothingToIndex, Report, Stopwatch
 from index.run import Run
 from index.settings import DEFAULT_ENGINE, Settings
+from index.stories import Stories
 
 __all__ = ["Condition", "NothingToIndex", "Report", "check", "rebuild", "rebuild_articles"]
 
@@ -53,7 +54,8 @@ def rebuild_articles(
     """As ``rebuild``, from articles already at hand."""
 
     def drafts(pipeline: Pipeline) -> Iterator[Draft | SourceError]:
-        return (one if isinstance(one, SourceError) else draft_of(one) for one in articles)
+        printed = settings.stories
+        return (one if isinstance(one, SourceError) else draft_of(one, printed) for one in articles)
 
     return _rebuild(settings, drafts, (), progress, now, 0.0)
 
@@ -71,9 +73,9 @@ def _rebuild(
     generations, holdings = open_generations(settings), Holdings(settings.holdings)
     with generations.writing(wait):
         with (
-            Pipeline.of(settings) as pipeline,
+            Pipeline.of(settings, settings.stories) as pipeline,
             generations.fresh(engine) as building,
-            closing(Filling(building, pipeline, clock, progress)) as filling,
+            closing(Filling(building, pipeline, clock, progress, stories(settings))) as filling,
             # Kept before the switch: an id must never be live without being held.
             holdings.run(now) as run,
         ):
@@ -82,10 +84,14 @@ def _rebuild(
                 # Before reading, so that a file that changes meanwhile counts as changed.
                 run.read_all(states_of(paths))
             filling.add(drafts(pipeline), run)
-            if not filling.written:
+            if filling.empty:
                 raise NothingToIndex(paths, filling.skipped)
             run.end(everything=True)
+            filling.remove(run.recalled())
+            filling.settle(Stories.of_archive)
             run.distrust(error.place for error in filling.skipped)
+            run.faults.forget()
+            run.faults.record(filling.skipped)
             shape = filling.commit()
             if shape.articles != run.counts.claimed:
                 raise EngineError(
@@ -93,8 +99,14 @@ def _rebuild(
                 )
             with clock.stage("sealing"):
                 sources = tuple(abspath(path) for path in paths)
-                building.seal(manifest(engine, sources, run, shape, now))
+                sealed = manifest(engine, sources, run, shape, now)
+                building.seal(replace(sealed, stories=settings.stories))
         return report(generations, engine, filling, run, shape)
+
+
+def stories(settings: Settings) -> Stories | None:
+    """Where articles wait for their stories, beside the holdings; None where nobody asks."""
+    return Stories(settings.holdings.parent) if settings.stories else None
 
 
 def _keep_takedowns(generations: Generations, holdings: Holdings, run: Run) -> None:
@@ -119,6 +131,7 @@ def manifest(
         sources=sources,
         run=run.token,
         takedowns=run.takedowns(),
+        withdrawn=run.withdrawn(),
         segments=shape.segments,
         deleted=shape.deleted,
     )
@@ -144,7 +157,9 @@ def report(
         removed=counts.removed if removed is None else removed,
         read=counts.read,
         repeated=counts.repeated,
+        some_repeated=tuple(filling.repeated),
         skipped=tuple(filling.skipped),
+        notes=tuple(filling.notes),
         seconds=filling.clock.seconds,
         stages=filling.clock.stages,
     )
@@ -205,6 +220,8 @@ def _outdated(settings: Settings, manifest: Manifest) -> Iterator[str]:
         yield f"built with {manifest.engine}, the settings ask for {settings.engine}"
     if manifest.fingerprint != fingerprint():
         yield "built with another schema or analyzer"
+    if manifest.stories != settings.stories:
+        yield f"built with{'' if manifest.stories else 'out'} stories, the settings say otherwise"
     holdings = Holdings(settings.holdings)
     try:
         since = holdings.number(manifest.run)

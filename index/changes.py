@@ -22,6 +22,7 @@ from index.errors import SourceError
 from index.filestate import FileState
 from index.holdings import Look
 from index.sources import Readable
+from index.sources.outlet_list import list_digest
 from index.sources.sidecar import FOLDER_WIDE, OWN_ENDING
 
 _TOO_FRESH = 2_000_000_000  #: nanoseconds within which a file may change without another time
@@ -163,5 +164,6 @@ def digest_of(path: Path) -> bytes:
 
 
 def about_of(found: Readable) -> bytes:
-    """A digest of what the side-cars say of a file."""
-    return hashlib.blake2b(_encode(found.metadata), digest_size=16).digest()
+    """A digest of what beside its bytes decides how a file is read: side-cars, known outlets."""
+    said = _encode(found.metadata) + list_digest()
+    return hashlib.blake2b(said, digest_size=16).digest()

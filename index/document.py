@@ -18,6 +18,7 @@ from index.schema import SEPARATOR
 from index.tree import day_number
 
 _EPOCH = datetime(1500, 1, 1, tzinfo=UTC)
+_LAST_MINUTE = (1 << 31) - 1  # in the year 6053
 _MINUTES = 1 << 30  # until the year 3541
 _SEQUENCES = 1 << 33  # 8.6 thousand million articles; both together fit a signed 64-bit number
 
@@ -34,6 +35,7 @@ class Document:
     title_surface: str
     body_surface: str
     comments: str
+    prints: str
     outlet_words: str
     author_words: str
     agency_words: str
@@ -43,6 +45,7 @@ class Document:
     agency: tuple[str, ...]
     section: tuple[str, ...]
     language: tuple[str, ...]
+    story: tuple[str, ...]
     year: int
     month: int
     day: int
@@ -50,14 +53,16 @@ class Document:
     last_day: int
     newest: int
     oldest: int
+    embargo: int
     article: bytes
     comments_surface: str = ""  #: not a field: what the vocabulary knows of comments
 
 
-def prepare(article: Article, sequence: int, packed: bytes = b"") -> Document:
+def prepare(article: Article, sequence: int, packed: bytes = b"", prints: str = "") -> Document:
     """Analyse an article. ``sequence`` is its unique number in the holdings.
 
-    ``packed`` is the article as ``pack`` gives it, where that is at hand.
+    ``packed`` is the article as ``pack`` gives it, where that is at hand. ``prints`` are the
+    terms of its prints (``index.prints``).
     """
     text = f"{article.dateline}\n{article.body}" if article.dateline else article.body
     title = analysis(article.title, article.language)
@@ -76,6 +81,7 @@ def prepare(article: Article, sequence: int, packed: bytes = b"") -> Document:
         body_surface=body.words,
         comments=comments.stems,
         comments_surface=comments.words,
+        prints=prints,
         outlet_words=_names((article.outlet,)),
         author_words=_names(article.authors),
         agency_words=_names(article.agencies),
@@ -85,6 +91,7 @@ def prepare(article: Article, sequence: int, packed: bytes = b"") -> Document:
         agency=_values(article.agencies),
         section=_values((article.section,)),
         language=_values((article.language,)),
+        story=_values((article.story,)),
         year=year,
         month=month,
         day=day,
@@ -92,6 +99,7 @@ def prepare(article: Article, sequence: int, packed: bytes = b"") -> Document:
         last_day=day_number(last) if last else 0,
         newest=newest,
         oldest=oldest,
+        embargo=minute_of(article.embargo),
         article=packed or pack(article),
     )
 
@@ -126,6 +134,17 @@ def sort_keys(date: PublicationDate, sequence: int) -> tuple[int, int]:
     minute = int((date.moment - _EPOCH).total_seconds()) // 60
     minute = min(max(minute, 1), _MINUTES - 1)
     return minute * _SEQUENCES + later, (_MINUTES - minute) * _SEQUENCES + earlier
+
+
+def minute_of(moment: datetime | None) -> int:
+    """A moment as the schema writes the end of an embargo: the first minute not before it.
+
+    >>> minute_of(datetime(1970, 1, 1, 1, 2, 30, tzinfo=UTC)), minute_of(None)
+    (63, 0)
+    """
+    if moment is None:
+        return 0
+    return min(max(-int(-moment.timestamp() // 60), 1), _LAST_MINUTE)
 
 
 def pack(article: Article) -> bytes:

@@ -11,11 +11,22 @@ from dataclasses import dataclass
 
 import msgspec
 
-from index.article import Article
+from index import prints
+from index.article import BERLIN, Article, Precision, PublicationDate, Status
 from index.document import Document, pack, prepare, unpack
 
-_NO_ID = b'{"id":""'
+_BARE = b'{"id":"","story":""'  # what a packed article begins with before it has either
 _encode = msgspec.json.Encoder().encode
+_SECONDS = 1 << 34  # until the year 2514
+_VERSIONS = 1 << 28  # both together fit a signed 64-bit number
+
+
+class Withdrawal(msgspec.Struct, frozen=True, array_like=True):
+    """That an article may not be shown any more, as its agency says."""
+
+    status: Status
+    reason: str = ""
+    day: str = ""  #: 2025-04-10; "" if unknown
 
 
 class Draft(msgspec.Struct, frozen=True, array_like=True):
@@ -29,6 +40,10 @@ class Draft(msgspec.Struct, frozen=True, array_like=True):
     text: str  #: digest of title and paragraphs
     digest: str  #: digest of all that an engine stores, but for the id and where it was read
     packed: bytes  #: ``document.pack`` of the article without an id
+    day: int = 0  #: ``date.toordinal()`` of its day; 0 where that is not known
+    prints: bytes = b""  #: ``prints.pack`` of its body; empty where stories are switched off
+    rank: int = 0  #: of two versions of an article the one with the higher rank counts
+    withdrawal: Withdrawal | None = None
 
     def article(self) -> Article:
         """The article, still without an id."""
@@ -37,17 +52,21 @@ class Draft(msgspec.Struct, frozen=True, array_like=True):
 
 @dataclass(frozen=True, slots=True)
 class Identified:
-    """A draft, and the lasting id and the unique number that the holdings have given it."""
+    """A draft, the lasting id and the unique number that the holdings have given it, its story."""
 
     draft: Draft
     id: str
     sequence: int
+    story: str = ""
 
 
-def draft_of(article: Article) -> Draft:
-    """The draft of an article; an id that it has already is left out."""
+def draft_of(article: Article, printed: bool = True) -> Draft:
+    """The draft of an article; an id that it has already is left out.
+
+    ``printed``: with the prints of its body, by which its story is found.
+    """
     origin = article.origin
-    packed = without_id(article)
+    packed = bare(article)
     kept = packed[: len(packed) - len(_encode(origin)) - 1]  # the origin is its last field
     text = "\n".join((article.title, *(p.text for p in article.paragraphs)))
     return Draft(
@@ -59,33 +78,68 @@ def draft_of(article: Article) -> Draft:
         text=hashlib.blake2b(text.encode(), digest_size=12).hexdigest(),
         digest=hashlib.blake2b(kept, digest_size=12).hexdigest(),
         packed=packed,
+        day=_day(article.date),
+        prints=prints.pack(prints.of_text(article.body)) if printed else b"",
+        rank=rank_of(article),
+        withdrawal=_withdrawal(article),
     )
 
 
-def without_id(article: Article) -> bytes:
-    """The packed article, its id empty."""
+def _day(date: PublicationDate) -> int:
+    known = date.precision in (Precision.MINUTE, Precision.DAY)
+    return date.first_day.toordinal() if known and date.first_day else 0
+
+
+def rank_of(article: Article) -> int:
+    """A number that is higher for a later version: by its own number, then by its time. Of two
+    that are alike in both, one that withdraws the article counts.
+
+    >>> first, second = Article(version=1), Article(version=2)
+    >>> rank_of(Article()) < rank_of(first) < rank_of(second)
+    True
+    """
+    version = min(max(article.version, 0), _VERSIONS - 1)
+    seconds = int(article.revised.timestamp()) if article.revised else 0
+    made = version * _SECONDS + min(max(seconds, 0), _SECONDS - 1)
+    return 2 * made + (article.status is not Status.USABLE)
+
+
+def _withdrawal(article: Article) -> Withdrawal | None:
+    if article.status is Status.USABLE:
+        return None
+    reason = " ".join(one.text for one in article.corrections if one.text)
+    day = article.revised.astimezone(BERLIN).date().isoformat() if article.revised else ""
+    return Withdrawal(article.status, reason, day)
+
+
+def bare(article: Article) -> bytes:
+    """The packed article, its id and story empty."""
     packed = pack(article)
-    if not article.id:
-        return packed
-    return _NO_ID + packed[len(b'{"id":') + len(_encode(article.id)) :]
+    return _BARE + packed[len(_head(article.id, article.story)) :]
 
 
-def with_id(packed: bytes, id: str) -> bytes:
+def named(packed: bytes, id: str, story: str = "") -> bytes:
     """A packed article that had no id, with this one.
 
-    >>> unpack(with_id(pack(Article(title="Rat tagt")), "abc")).id
+    >>> unpack(named(pack(Article(title="Rat tagt")), "abc")).id
     'abc'
     """
-    assert packed.startswith(_NO_ID)
-    return b'{"id":' + _encode(id) + packed[len(_NO_ID) :]
+    assert packed.startswith(_BARE)
+    return _head(id, story) + packed[len(_BARE) :]
+
+
+def _head(id: str, story: str) -> bytes:
+    return b'{"id":' + _encode(id) + b',"story":' + _encode(story)
 
 
 def document_of(one: Identified) -> Document:
     """The document of an identified draft: analysis, and nothing else of any weight."""
-    return analysed(one.draft.packed, one.id, one.sequence)
+    return analysed(one.draft.packed, one.id, one.sequence, one.story, one.draft.prints)
 
 
-def analysed(packed: bytes, id: str, sequence: int) -> Document:
+def analysed(
+    packed: bytes, id: str, sequence: int, story: str = "", printed: bytes = b""
+) -> Document:
     """As ``document_of``, from what it needs of the draft."""
-    whole = with_id(packed, id)
-    return prepare(unpack(whole), sequence, whole)
+    whole = named(packed, id, story)
+    return prepare(unpack(whole), sequence, whole, prints.terms(prints.unpack(printed).hashes))

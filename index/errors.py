@@ -39,6 +39,10 @@ class SourceError(PressesucheError):
         self.place, self.reason = str(place), reason
 
 
+class SourceNote(SourceError):
+    """Something to be told of a file in which nothing is wrong."""
+
+
 class IndexMissing(PressesucheError):
     """There is no index yet in the index folder."""
 

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from time import perf_counter
 
 from index.document import Document
 from index.draft import Draft, Identified
 from index.engine import Shape, Writer
-from index.errors import SourceError
+from index.errors import SourceError, SourceNote
 from index.generations import Building
 from index.pipeline import Pipeline, Progress
 from index.report import Stopwatch
 from index.run import Run
+from index.stories import Stories
 
 BATCH = 500  #: articles handed to the engine at a time
+NAMED = 3  #: repeated articles that a report names
 
 Told = Callable[[Progress], None]
 
@@ -32,13 +35,42 @@ class Filling:
     pipeline: Pipeline
     clock: Stopwatch
     told: Told = say_nothing
+    stories: Stories | None = None  #: where articles wait until their stories are known
     skipped: list[SourceError] = field(default_factory=list)
+    notes: list[SourceNote] = field(default_factory=list)
+    repeated: list[str] = field(default_factory=list)  #: where some of the repeated articles are
     written: int = 0  #: articles, with repeated ones
     _writer: Writer | None = None
 
     def add(self, drafts: Iterable[Draft | SourceError], run: Run) -> None:
-        """Write the articles that the run wants."""
-        self.write(self._wanted(drafts, run))
+        """Write the articles that the run wants, or let them wait for ``settle``."""
+        self.take(self._wanted(drafts, run))
+
+    def take(self, articles: Iterable[Identified]) -> None:
+        """Write articles, or let them wait for ``settle``."""
+        if self.stories is None:
+            self.write(articles)
+            return
+        for one in articles:
+            with self.clock.stage("stories"):
+                self.stories.add(one)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was wanted so far."""
+        return not self.written and not self.stories
+
+    def settle(self, found: Callable[[Stories], Iterator[Identified]]) -> None:
+        """Write those that wait, with their stories, as ``found`` gives them."""
+        if self.stories is not None:
+            self.write(self._told_of(self.clock.each("stories", found(self.stories))))
+
+    def _told_of(self, articles: Iterable[Identified]) -> Iterator[Identified]:
+        assert self.stories is not None
+        started, size = perf_counter(), len(self.stories)
+        for number, one in enumerate(articles, 1):
+            yield one
+            self.told(Progress(number, number, size, perf_counter() - started, "indexing"))
 
     def write(self, identified: Iterable[Identified]) -> None:
         """Analyse and write articles."""
@@ -54,10 +86,16 @@ class Filling:
 
     def _wanted(self, drafts: Iterable[Draft | SourceError], run: Run) -> Iterator[Identified]:
         for found in self.clock.each("reading", drafts):
+            if isinstance(found, SourceNote):
+                self.notes.append(found)
+                continue
             if isinstance(found, SourceError):
                 self.skipped.append(found)
                 continue
+            repeated = run.counts.repeated
             holding = run.identify(found)
+            if run.counts.repeated > repeated and len(self.repeated) < NAMED:
+                self.repeated.append(f"{found.path}:{found.number}".removesuffix(":0"))
             self.told(replace(self.pipeline.progress, articles=run.counts.read))
             if holding.wanted:
                 yield Identified(found, holding.id, holding.sequence)
@@ -66,6 +104,8 @@ class Filling:
         """Take articles out."""
         left = iter(ids)
         while some := list(islice(left, BATCH)):
+            if self.stories is not None:
+                self.stories.drop(some)
             with self.clock.stage("writing"):
                 self.writer().remove(some)
 
@@ -88,3 +128,5 @@ class Filling:
         writer, self._writer = self._writer, None
         if writer:
             writer.close()
+        if self.stories is not None:
+            self.stories.close()

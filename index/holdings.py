@@ -11,15 +11,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from index.errors import PressesucheError, RebuildNeeded
+from index.errors import PressesucheError, RebuildNeeded, SourceError
+from index.faults import Faults
 from index.filestate import FileState
-from index.manifest import Takedown
-from index.run import EVERYTHING, Run, State
+from index.holding import EVERYTHING, State
+from index.manifest import Takedown, Withdrawn
+from index.run import Run, withdrawn
 
 _TABLES = """
 CREATE TABLE runs (
@@ -46,16 +48,19 @@ CREATE TABLE articles (
     text TEXT NOT NULL,          -- digest of its text
     digest TEXT NOT NULL,        -- of all that an engine stores; empty where not known
     first_seen TEXT NOT NULL,    -- ISO 8601, UTC
-    state INTEGER NOT NULL,      -- 0 live, 1 gone, 2 removed for good
+    state INTEGER NOT NULL,      -- 0 live, 1 gone, 2 removed for good, 3 withdrawn by its agency
     changed INTEGER NOT NULL,    -- the run since which an index must hold it as it is
-    seen INTEGER NOT NULL        -- the run that read it last
+    seen INTEGER NOT NULL,       -- the run that read it last
+    rank INTEGER NOT NULL        -- of its versions the highest one counts
 );
 CREATE INDEX articles_by_file ON articles (file);
 CREATE INDEX articles_by_text ON articles (text) WHERE key IS NULL;
 CREATE INDEX articles_by_change ON articles (changed);
+CREATE INDEX articles_withdrawn ON articles (sequence) WHERE state = 3;
 CREATE TABLE copies (            -- files that have an article too, but do not count
     article INTEGER NOT NULL,
     file INTEGER NOT NULL,
+    rank INTEGER NOT NULL,       -- of the best of its versions there
     PRIMARY KEY (article, file)
 ) WITHOUT ROWID;
 CREATE INDEX copies_by_file ON copies (file);
@@ -64,6 +69,12 @@ CREATE TABLE takedowns (         -- by id, so that they outlive even the holding
     reason TEXT NOT NULL,
     day TEXT NOT NULL            -- 2025-04-10
 ) WITHOUT ROWID;
+CREATE TABLE withdrawals (       -- why articles of state 3 are; of others it says nothing
+    article INTEGER PRIMARY KEY,
+    status TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    day TEXT NOT NULL            -- empty where unknown
+);
 """
 # Version 1 had articles (sequence, id, key, path, content, first_seen, run) and
 # files (path, size, modified). Digests are not known, so the next update reads all anew.
@@ -81,12 +92,22 @@ INSERT OR IGNORE INTO files (path, size, modified, digest, about, present)
     SELECT DISTINCT path, -1, 0, x'', x'', 0 FROM articles_1;
 INSERT INTO articles
     SELECT a.sequence, a.id, a.key, f.number, '', 0, a.content, '', a.first_seen,
-        a.run < (SELECT max(run) FROM articles_1), a.run, a.run
+        a.run < (SELECT max(run) FROM articles_1), a.run, a.run, 0
     FROM articles_1 a JOIN files f USING (path);
 DROP TABLE articles_1;
 DROP TABLE files_1;
 """
-_VERSION = 2
+# Version 2 knew nothing of versions; an index of its time has to be built anew, which tells them.
+_FROM_2 = """
+ALTER TABLE articles ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX articles_withdrawn ON articles (sequence) WHERE state = 3;
+ALTER TABLE copies ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE withdrawals (
+    article INTEGER PRIMARY KEY, status TEXT NOT NULL, reason TEXT NOT NULL, day TEXT NOT NULL
+);
+"""
+_SCRIPTS = {0: _TABLES, 1: _FROM_1, 2: _FROM_2}  # from each version to this one
+_VERSION = 3
 _NAMED = "PRESSESUCHE_HOLDINGS names the file"
 
 
@@ -165,6 +186,13 @@ class Holdings:
             rows = connection.execute("SELECT id, reason, day FROM takedowns ORDER BY day DESC, id")
             return tuple(Takedown(*row) for row in rows)
 
+    def withdrawals(self) -> tuple[Withdrawn, ...]:
+        """The articles that their agencies have withdrawn, by id."""
+        if not self.file.exists():
+            return ()
+        with self._connection() as connection:
+            return withdrawn(connection)
+
     def take_down(self, id: str, reason: str, now: datetime, day: str) -> None:
         """Remove an article for good. Raises UnknownArticle."""
         with self._writing() as connection:
@@ -237,7 +265,7 @@ class Holdings:
         if version > _VERSION:
             raise HoldingsError(self.file, "written by a newer version of this program")
         if version < _VERSION:
-            for statement in _statements(_FROM_1 if version == 1 else _TABLES):
+            for statement in _statements(_SCRIPTS[version]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.execute("COMMIT")
@@ -267,6 +295,10 @@ class Look:
             "SELECT number, path FROM files WHERE present AND (path = ? OR path >= ? AND path < ?)",
             (place, below, below[:-1] + chr(ord(os.sep) + 1)),
         )
+
+    def faults(self, only: Sequence[Path] | None) -> list[SourceError]:
+        """What could not be read of files that are as they were, all or those at or below these."""
+        return list(Faults(self._db).all(only))
 
     def files_behind(self, run: int) -> dict[int, str]:
         """Files with live articles that an index of that run does not hold as they are."""

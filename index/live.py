@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from index.engine import Searcher
 from index.errors import IndexDamaged, RebuildNeeded
 from index.generations import Generation
-from index.manifest import Takedown, fingerprint
+from index.manifest import Takedown, Withdrawn, fingerprint
 from index.opening import open_generations
+from index.released import ReleasedSearcher, hidden_in, minute_at
 from index.settings import Settings
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 class _Open:
@@ -25,6 +31,7 @@ class _Open:
         try:
             self.manifest = generation.manifest()
             self.takedowns = {down.id: down for down in self.manifest.takedowns}
+            self.withdrawn = {one.id: one for one in self.manifest.withdrawn}
             self._refuse_other_rules(engine)
             for damage in generation.damages(thorough=False):
                 raise damage
@@ -32,6 +39,17 @@ class _Open:
         except BaseException:
             self._hold.close()
             raise
+        self._hidden: int | None = None
+        self._looked = 0
+
+    def searcher_at(self, minute: int) -> Searcher:
+        """A searcher that shows nothing under embargo; what is hidden is counted once a minute,
+        as long as there is any. Raises EngineError."""
+        if self._hidden is None or (self._hidden and minute != self._looked):
+            self._hidden, self._looked = hidden_in(self.searcher, minute), minute
+        if not self._hidden:
+            return self.searcher
+        return ReleasedSearcher(self.searcher, minute, self._hidden)
 
     def _refuse_other_rules(self, engine: str) -> None:
         if engine and engine != self.manifest.engine:
@@ -48,17 +66,28 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A searcher, the name of the generation that it reads, and what was removed for good."""
+    """A searcher that shows nothing under embargo, the name of the generation that it reads, and
+    what was removed from it."""
 
     searcher: Searcher
     generation: str
     takedowns: Mapping[str, Takedown] = field(default_factory=dict)  #: by id
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)  #: by id
+
+    def embargo(self, id: str) -> datetime | None:
+        """When the embargo of this article ends, if it is under one. Raises EngineError."""
+        searcher = self.searcher
+        return searcher.embargo(id) if isinstance(searcher, ReleasedSearcher) else None
 
 
 class Live:
-    """The live index as readers see it; picks up a new generation by itself. Thread-safe."""
+    """The live index as readers see it; picks up a new generation by itself. Thread-safe.
 
-    def __init__(self, settings: Settings) -> None:
+    ``clock`` tells the moment (aware), by which embargoes end.
+    """
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = _now) -> None:
+        self._clock = clock
         self._generations = open_generations(settings)
         self._engine = settings.engine
         self._mutex = threading.Lock()
@@ -73,7 +102,8 @@ class Live:
         """
         opened = self._take()
         try:
-            yield Reading(opened.searcher, opened.name, opened.takedowns)
+            searcher = opened.searcher_at(minute_at(self._clock()))
+            yield Reading(searcher, opened.name, opened.takedowns, opened.withdrawn)
         finally:
             self._let_go(opened)
 

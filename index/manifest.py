@@ -11,7 +11,15 @@ from pathlib import Path
 
 import msgspec
 
-from index.article import BERLIN, Article, Comment, Paragraph, Precision, PublicationDate
+from index.article import (
+    BERLIN,
+    Article,
+    Comment,
+    Paragraph,
+    Precision,
+    PublicationDate,
+    Status,
+)
 from index.document import prepare
 from index.errors import IndexDamaged, RebuildNeeded
 from index.schema import SCHEMA, VERSION
@@ -38,6 +46,16 @@ class Takedown:
     day: str
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """An article that its agency has withdrawn, or withholds: as it says, on which day, why."""
+
+    id: str
+    status: Status
+    reason: str = ""
+    day: str = ""  #: 2025-04-10; "" if unknown
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """The record of one generation."""
@@ -51,6 +69,8 @@ class Manifest:
     files: tuple[SealedFile, ...] = ()
     run: str = ""  #: the run of the holdings that it holds the result of
     takedowns: tuple[Takedown, ...] = ()
+    withdrawn: tuple[Withdrawn, ...] = ()
+    stories: bool = False  #: whether it knows which articles print the same copy
     segments: int = 0
     deleted: int = 0  #: articles that were removed and still lie in the segments
 

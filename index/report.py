@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from index.errors import PressesucheError, SourceError
+from index.errors import PressesucheError, SourceError, SourceNote
 
 T = TypeVar("T")
 
@@ -38,7 +38,9 @@ class Report:
     removed: int = 0
     read: int = 0  #: with repeated ones
     repeated: int = 0  #: read, but another place has an article of this id too, and counts
+    some_repeated: tuple[str, ...] = ()  #: where a few of these are
     skipped: tuple[SourceError, ...] = ()
+    notes: tuple[SourceNote, ...] = ()  #: what is to be told, though nothing is wrong
     compacted: bool = False
     seconds: float = 0.0
     stages: tuple[tuple[str, float], ...] = ()  #: what was done, and how long it took

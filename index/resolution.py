@@ -2,7 +2,7 @@
 
 ``resolve`` expands patterns over the vocabulary and looks for each word where it can be found.
 What comes out, and what an engine has to compile, is Term, Phrase, Near, OneOf, Days, Undated,
-And, Or, Not, AndMaybe (its second part only ranks), Every and NullQuery.
+Released, Having, And, Or, Not, AndMaybe (its second part only ranks), Every and NullQuery.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ from index.tree import (
     Compound,
     Days,
     Exact,
+    Having,
     Hyphenated,
     Name,
     Near,
     OneOf,
     Ranking,
+    Released,
     Undated,
 )
 from index.weights import JOINED, NEIGHBOURS, PART, neighbours, weight
@@ -259,6 +261,8 @@ def _(node: wq.Not, expand: Expand) -> wq.Query:
 @_resolve.register(wq.Every)
 @_resolve.register(Days)
 @_resolve.register(Undated)
+@_resolve.register(Released)
+@_resolve.register(Having)
 @_resolve.register(OneOf)
 def _(node: wq.Query, expand: Expand) -> wq.Query:
     return node

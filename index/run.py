@@ -11,57 +11,17 @@ import base64
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from index.article import Status
 from index.draft import Draft
+from index.faults import Faults
 from index.filestate import Files, FileState
+from index.holding import EVERYTHING, Begun, Counts, Holding, State
 from index.identity import ids, key_of
-from index.manifest import Takedown
-
-EVERYTHING = -1  #: the run of an index that holds nothing yet
-
-
-class State(IntEnum):
-    """What has become of an article."""
-
-    LIVE = 0
-    GONE = 1  #: no source has it any more
-    DOWN = 2  #: removed for good
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What the holdings say of an article: its lasting id and number.
-
-    ``new``: never seen before. ``wanted``: to be put into the index; not so where it is there
-    as it is, where it was removed for good, or where a file further on has the same article.
-    """
-
-    id: str
-    sequence: int
-    new: bool
-    wanted: bool = True
-
-
-@dataclass(slots=True)
-class Counts:
-    """How many articles; those of one id count once."""
-
-    read: int = 0  #: with repeated ones
-    new: int = 0  #: never seen before
-    added: int = 0  #: new, or there again
-    changed: int = 0
-    removed: int = 0
-    repeated: int = 0  #: read, but of an article that another place has too, which counts
-    claimed: int = 0  #: found in what was read, not removed for good
-
-    @property
-    def altered(self) -> int:
-        return self.added + self.changed + self.removed
+from index.manifest import Takedown, Withdrawn
 
 
 class _Row(NamedTuple):
@@ -72,27 +32,39 @@ class _Row(NamedTuple):
     state: State
     changed: int
     seen: int
+    rank: int
 
 
-_ROW = "SELECT sequence, id, file, digest, state, changed, seen FROM articles"
+_Place = tuple[int, int]  # the rank of a version, and the file that has it
+
+
+_ROW = "SELECT sequence, id, file, digest, state, changed, seen, rank FROM articles"
 _CLAIM = """
-UPDATE articles SET file = ?, place = ?, number = ?, text = ?, digest = ?, state = ?,
-changed = ?, seen = ? WHERE sequence = ?
+UPDATE articles SET file = ?, place = ?, number = ?, text = ?, digest = ?, rank = ?,
+state = ?, changed = ?, seen = ? WHERE sequence = ?
 """
 _STILL_THERE = "UPDATE articles SET number = ?, seen = ? WHERE sequence = ?"
 _NEW = """
-INSERT INTO articles (id, key, file, place, number, text, digest, first_seen, state, changed, seen)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO articles (id, key, file, place, number, text, digest, rank, first_seen, state,
+changed, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_UNSEEN = "state = 0 AND seen < :run"
+_UNSEEN = "state IN (0, 3) AND seen < :run"
 _PENDING = f"{_UNSEEN} AND articles.file IN (SELECT file FROM being_read)"
 _NO_WORD = """
 SELECT 1 FROM being_read WHERE file = :file
 UNION ALL SELECT 1 FROM files WHERE number = :file AND NOT present
 """
 _UNREAD_COPIES = """
-SELECT file FROM copies JOIN files ON number = file WHERE article = ? AND present
+SELECT rank, file FROM copies JOIN files ON number = file WHERE article = ? AND present
 AND file NOT IN (SELECT file FROM being_read)
+"""
+_COPY = """
+INSERT INTO copies (article, file, rank) VALUES (?, ?, ?)
+ON CONFLICT DO UPDATE SET rank = max(rank, excluded.rank)
+"""
+_WITHDRAWN = """
+SELECT a.id, w.status, w.reason, w.day FROM articles a
+JOIN withdrawals w ON w.article = a.sequence WHERE a.state = 3 ORDER BY a.id
 """
 
 
@@ -100,7 +72,8 @@ class Run:
     """Look-ups; nothing is kept unless the transaction it lives in ends well.
 
     ``since`` is the run whose result the index holds, or EVERYTHING for an empty one.
-    ``order`` tells which of two files is read first; without it the later draft wins.
+    ``order`` tells which of two files is read first; without it the later draft wins. A later
+    version wins over an earlier one in any order.
     """
 
     def __init__(
@@ -120,10 +93,10 @@ class Run:
         )
         assert cursor.lastrowid is not None
         self.number = cursor.lastrowid
-        # Of changed articles, the digest at the beginning, and the run that it was of.
-        self._before: dict[int, tuple[str, int]] = {}
-        self._as_before: set[int] = set()  # of these, changed back within the run
+        self._before: dict[int, Begun] = {}  # of articles that this run has changed
+        self._recalled: dict[str, None] = {}  # wanted for the index, and withdrawn later on
         self._files = Files(connection)
+        self.faults = Faults(connection)  #: of files that could be read all the same
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS being_read (file INTEGER PRIMARY KEY)")
         self._db.execute("DELETE FROM being_read")
 
@@ -191,13 +164,15 @@ class Run:
             return self._first_seen(draft, key, file, place)
         again = row.seen == self.number
         pending = row.state is State.GONE or self._pending(row)
-        others = self._unread_copies(row) if pending else [row.file]
-        if any(self._comes_before(file, other) for other in others if other != file):
-            self._note_copy(row.sequence, file)
+        others = self._unread_copies(row) if pending else [(row.rank, row.file)]
+        if any(self._gives_way((draft.rank, file), other) for other in others):
+            if pending or row.file != file:
+                self._note_copy(row.sequence, file, draft.rank)
             self.counts.repeated += 1
             return Holding(row.id, row.sequence, new=False, wanted=False)
         if not pending and row.file != file:
-            self._note_copy(row.sequence, row.file)
+            self._note_copy(row.sequence, row.file, row.rank)
+        if draft.rank or (not pending and row.file != file):
             self._db.execute(
                 "DELETE FROM copies WHERE article = ? AND file = ?", (row.sequence, file)
             )
@@ -206,57 +181,71 @@ class Run:
     def _first_seen(self, draft: Draft, key: str | None, file: int, place: str) -> Holding:
         id = self._fresh_id(key or f"text {draft.text}")
         down = self._db.execute("SELECT 1 FROM takedowns WHERE id = ?", (id,)).fetchone()
-        state = State.DOWN if down else State.LIVE
-        values = (id, key, file, place, draft.number, draft.text, draft.digest, self._now)
-        cursor = self._db.execute(_NEW, (*values, state, self.number, self.number))
+        state = State.DOWN if down else _state_of(draft)
+        read = (draft.number, draft.text, draft.digest, draft.rank)
+        values = (id, key, file, place, *read, self._now, state)
+        cursor = self._db.execute(_NEW, (*values, self.number, self.number))
         assert cursor.lastrowid is not None
-        if not down:
-            self.counts.new += 1
-            self.counts.added += 1
-            self.counts.claimed += 1
-        return Holding(id, cursor.lastrowid, new=True, wanted=not down)
+        if draft.withdrawal:
+            self._note_withdrawal(cursor.lastrowid, draft)
+        live = state is State.LIVE
+        self.counts.new += live
+        self.counts.added += live
+        self.counts.claimed += live
+        return Holding(id, cursor.lastrowid, new=True, wanted=live)
 
     def _claim(self, row: _Row, draft: Draft, file: int, place: str, again: bool) -> Holding:
         """The article of this row is the one that was read just now."""
-        state = State.DOWN if row.state is State.DOWN else State.LIVE
+        state = State.DOWN if row.state is State.DOWN else _state_of(draft)
         lags = row.changed > self._since
         same = draft.digest == row.digest and row.state is state
-        self._count(row, draft, again, lags)
+        begun = self._begun(row, again)
+        self._count(begun, row, state, draft.digest, again)
         if same and row.file == file and not place:
             self._db.execute(_STILL_THERE, (draft.number, self.number, row.sequence))
         else:
-            changed = row.changed if same else self._changed_by(row, draft)
-            found = (file, place, draft.number, draft.text, draft.digest, state)
-            self._db.execute(_CLAIM, (*found, changed, self.number, row.sequence))
+            changed = row.changed
+            if not same:
+                back = (begun.state, begun.digest) == (state, draft.digest)
+                changed = begun.changed if back else self.number
+                self._before[row.sequence] = begun
+            read = (draft.number, draft.text, draft.digest, draft.rank)
+            values = (file, place, *read, state, changed, self.number)
+            self._db.execute(_CLAIM, (*values, row.sequence))
+        if draft.withdrawal:
+            self._note_withdrawal(row.sequence, draft)
         wanted = state is State.LIVE and (not same or lags)
+        if again and row.state is State.LIVE and state is State.WITHDRAWN:
+            self._recalled[row.id] = None
+        elif wanted:
+            self._recalled.pop(row.id, None)
         return Holding(row.id, row.sequence, new=False, wanted=wanted)
 
-    def _changed_by(self, row: _Row, draft: Draft) -> int:
-        """This run, or the one before where the article is again as it was at the beginning."""
-        digest, changed = self._before.get(row.sequence, ("", 0))
-        return changed if digest == draft.digest else self.number
+    def _begun(self, row: _Row, again: bool) -> Begun:
+        """What the article was when this run began."""
+        if (begun := self._before.get(row.sequence)) is not None:
+            return begun
+        if again and row.changed == self.number:
+            return Begun(State.GONE, "", 0)  # first seen in this run
+        return Begun(row.state, row.digest, row.changed)
 
-    def _count(self, row: _Row, draft: Draft, again: bool, lags: bool) -> None:
+    def _count(self, begun: Begun, row: _Row, state: State, digest: str, again: bool) -> None:
+        """An article counts by what it was at the beginning and what it is now."""
         counts = self.counts
-        if row.state is State.DOWN:
+        if state is State.DOWN:
             return
+        counts.repeated += again
+        counts.claimed += (state is State.LIVE) - (again and row.state is State.LIVE)
         if again:
-            counts.repeated += 1
-        else:
-            counts.claimed += 1
-        if row.state is State.GONE:
-            counts.added += 1
-        elif (before := self._before.get(row.sequence)) is not None:
-            back = draft.digest == before[0]
-            counts.changed += (row.sequence in self._as_before) - back
-            (self._as_before.add if back else self._as_before.discard)(row.sequence)
-        elif again and row.changed == self.number:
-            pass  # it was added in this run
-        elif draft.digest != row.digest:
-            self._before[row.sequence] = row.digest, row.changed
-            counts.changed += 1
-        elif lags and not again and self._since != EVERYTHING:
-            counts.changed += 1
+            counts.tell(begun, row.state, row.digest, self._since, -1)
+        counts.tell(begun, state, digest, self._since)
+
+    def _note_withdrawal(self, article: int, draft: Draft) -> None:
+        if one := draft.withdrawal:
+            self._db.execute(
+                "INSERT OR REPLACE INTO withdrawals VALUES (?, ?, ?, ?)",
+                (article, one.status, one.reason, one.day),
+            )
 
     def _pending(self, row: _Row) -> bool:
         """Whether nothing in this run has said yet where the article is."""
@@ -266,20 +255,24 @@ class Run:
             return True
         return self._db.execute(_NO_WORD, {"file": row.file}).fetchone() is not None
 
-    def _unread_copies(self, row: _Row) -> list[int]:
+    def _unread_copies(self, row: _Row) -> list[_Place]:
         """Files that have the article too and are not read in this run, or not yet."""
         if self._order is None:
             return []
-        return [file for (file,) in self._db.execute(_UNREAD_COPIES, (row.sequence,))]
+        return self._db.execute(_UNREAD_COPIES, (row.sequence,)).fetchall()
 
-    def _comes_before(self, file: int, other: int) -> bool:
-        if self._order is None:
+    def _gives_way(self, one: _Place, other: _Place) -> bool:
+        """Whether a version counts less than that of another place, or of the same file."""
+        (rank, file), (other_rank, other_file) = one, other
+        if rank != other_rank:
+            return rank < other_rank
+        if self._order is None or file == other_file:
             return False
-        here, there = self._files.path(file), self._files.path(other)
+        here, there = self._files.path(file), self._files.path(other_file)
         return self._order(here) < self._order(there)  # type: ignore[operator, no-any-return]
 
-    def _note_copy(self, article: int, file: int) -> None:
-        self._db.execute("INSERT OR IGNORE INTO copies VALUES (?, ?)", (article, file))
+    def _note_copy(self, article: int, file: int, rank: int) -> None:
+        self._db.execute(_COPY, (article, file, rank))
 
     def _by_key(self, key: str) -> _Row | None:
         return self._row("WHERE key = ?", key)
@@ -323,12 +316,13 @@ class Run:
         """
         wanted: dict[int, tuple[object, int, str]] = {}
         rows = self._db.execute(
-            f"SELECT c.article, f.number, f.path FROM copies c JOIN files f ON f.number = c.file"
+            f"SELECT c.article, c.rank, f.number, f.path"
+            f" FROM copies c JOIN files f ON f.number = c.file"
             f" JOIN articles ON sequence = c.article WHERE f.present AND {_PENDING}",
             {"run": self.number},
         ).fetchall()
-        for article, file, path in rows:
-            candidate = (self._order(path) if self._order else 0, file, path)
+        for article, rank, file, path in rows:
+            candidate = ((rank, self._order(path) if self._order else 0), file, path)
             if article not in wanted or candidate[0] > wanted[article][0]:  # type: ignore[operator]
                 wanted[article] = candidate
         for article, (_, file, _path) in wanted.items():
@@ -337,12 +331,11 @@ class Run:
 
     def end(self, everything: bool = False) -> None:
         """What was not found again is gone; with ``everything``, from whatever file it was."""
-        cursor = self._db.execute(
-            f"UPDATE articles SET state = 1, changed = :run"
-            f" WHERE {_UNSEEN if everything else _PENDING}",
-            {"run": self.number},
-        )
-        self.counts.removed += cursor.rowcount
+        gone = _UNSEEN if everything else _PENDING
+        run = {"run": self.number}
+        live = self._db.execute(f"SELECT count(*) FROM articles WHERE state = 0 AND {gone}", run)
+        self.counts.removed += live.fetchone()[0]
+        self._db.execute(f"UPDATE articles SET state = 1, changed = :run WHERE {gone}", run)
 
     def leave_no_trace(self) -> None:
         """Nothing came of it: no index will be of this run."""
@@ -355,6 +348,24 @@ class Run:
         )
         for (id,) in rows:
             yield id
+            self._recalled.pop(id, None)
+        yield from self._recalled
+
+    def recalled(self) -> Iterator[str]:
+        """The ids of articles that were wanted for the index, and then withdrawn."""
+        yield from self._recalled
+
+    def withdrawn(self) -> tuple[Withdrawn, ...]:
+        """The articles that their agencies have withdrawn, by id."""
+        return withdrawn(self._db)
+
+    def number_of(self, id: str) -> int:
+        """The unique number of an article that is held. Raises KeyError."""
+        found = self._db.execute("SELECT sequence FROM articles WHERE id = ?", (id,)).fetchone()
+        if not found:
+            raise KeyError(id)
+        number: int = found[0]
+        return number
 
     def takedowns(self) -> tuple[Takedown, ...]:
         """All articles that were removed for good, by id."""
@@ -362,6 +373,16 @@ class Run:
         return tuple(Takedown(*row) for row in rows)
 
 
-def _row_of(found: tuple[int, str, int, str, int, int, int]) -> _Row:
-    sequence, id, file, digest, state, changed, seen = found
-    return _Row(sequence, id, file, digest, State(state), changed, seen)
+def withdrawn(connection: sqlite3.Connection) -> tuple[Withdrawn, ...]:
+    """The articles that their agencies have withdrawn, by id."""
+    rows = connection.execute(_WITHDRAWN)
+    return tuple(Withdrawn(id, Status(status), reason, day) for id, status, reason, day in rows)
+
+
+def _state_of(draft: Draft) -> State:
+    return State.WITHDRAWN if draft.withdrawal else State.LIVE
+
+
+def _row_of(found: tuple[int, str, int, str, int, int, int, int]) -> _Row:
+    sequence, id, file, digest, state, changed, seen, rank = found
+    return _Row(sequence, id, file, digest, State(state), changed, seen, rank)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.fields import ID, KEYWORD, NUMERIC, STORED, TEXT, Schema
 
-VERSION = 4  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
+VERSION = 5  #: raise it when what an index holds changes meaning; an older index asks for a rebuild
 
 
 def _terms(phrase: bool = True) -> TEXT:
@@ -30,6 +30,7 @@ SCHEMA = Schema(
     title_surface=_terms(),  # words as written
     body_surface=_terms(),  # words as written
     comments=_terms(),  # stems; found by kommentar: only
+    prints=_terms(phrase=False),  # fingerprints of the body's wording (index.prints)
     outlet_words=_terms(),  # folded words of the names below; values are parted by SEPARATOR
     author_words=_terms(),
     agency_words=_terms(),
@@ -39,6 +40,7 @@ SCHEMA = Schema(
     agency=KEYWORD(),
     section=KEYWORD(),
     language=KEYWORD(),
+    story=KEYWORD(),  # the id that a story is known by; none where nobody else has the copy
     year=NUMERIC(int, bits=32),  # 2025; 0 where undated
     month=NUMERIC(int, bits=32),  # 202504; 202500 where only the year is known, 0 where undated
     day=NUMERIC(int, bits=32),  # 20250410; 20250400 where only the month is known; 0 where undated
@@ -46,17 +48,20 @@ SCHEMA = Schema(
     last_day=NUMERIC(int, bits=32),
     newest=NUMERIC(int, bits=64),  # unique sort keys, both read downwards; undated come last
     oldest=NUMERIC(int, bits=64),
+    embargo=NUMERIC(int, bits=32),  # the minute (UTC, since 1970) until which it is hidden; 0: none
     article=STORED(),  # index.document.pack(article)
 )
 
 SEPARATOR = "|"  #: between the values of a names field; no analysis yields it
 
-KEYWORDS = ("outlet", "author", "agency", "section", "language")  #: facets with text values
+#: Facets with text values.
+KEYWORDS = ("outlet", "author", "agency", "section", "language", "story")
 CALENDAR = ("year", "month", "day")  #: facets with whole-number values
 NAMED = ("outlet", "author", "agency", "section")  #: facets whose values are names
 NAMES = tuple(f"{facet}_words" for facet in NAMED)
 
 PARTS = ("title_parts", "parts")  #: fields without positions: they take no part in phrases
+UNPLACED = (*PARTS, "prints")  #: all fields of terms without positions
 
 #: Asked field -> kept fields, for words (terms, phrases) that are stemmed.
 STEMMED = {

@@ -19,6 +19,8 @@ ENGINES = ("tantivy", "whoosh")  #: those that keep an index in a folder
 CLUSTER = "opensearch"  #: the one that keeps it in a cluster
 DEFAULT_ENGINE = "tantivy"
 
+CONTACT_EXPECTED = "a mail address or a page, in ASCII"
+
 _PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}")
 _Value = TypeVar("_Value")
 
@@ -78,7 +80,10 @@ class Settings:
     holdings: Path = Path("var/holdings.sqlite")  #: PRESSESUCHE_HOLDINGS: outside the index
     language: str = "de"  #: PRESSESUCHE_LANGUAGE: de or en, where the browser asks for neither
     variants: str = ""  #: PRESSESUCHE_VARIANTS: a file of name variants beside ours; off: none
+    pages: int = 2000  #: PRESSESUCHE_PAGES: megabytes of parsed pages kept for the next rebuild
+    stories: bool = True  #: PRESSESUCHE_STORIES: on, off: whether copies in other outlets are found
     processes: int | None = None  #: PRESSESUCHE_PROCESSES: that read and analyse; one a processor
+    contact: str = ""  #: PRESSESUCHE_CONTACT: who runs us, told to the servers that fetch asks
     cluster: ClusterSettings = ClusterSettings()  #: PRESSESUCHE_OPENSEARCH…: for opensearch only
 
     @classmethod
@@ -95,11 +100,22 @@ class Settings:
             holdings=ours.read("HOLDINGS", Path, holdings_beside(index)),
             language=ours.read("LANGUAGE", *_one_of("de", "de", "en")),
             variants=ours.read("VARIANTS", str, ""),
+            pages=ours.read("PAGES", _whole(0, 1_000_000), 2000, "megabytes, 0 (none) or more"),
+            stories=ours.read("STORIES", *_one_of("on", "on", "off")) == "on",
             processes=ours.read(
                 "PROCESSES", _whole(0, 256), None, "a whole number from 0 (none) to 256"
             ),
+            contact=ours.read("CONTACT", contact_of, "", CONTACT_EXPECTED),
             cluster=ClusterSettings.from_environment(environ),
         )
+
+
+def contact_of(given: str) -> str:
+    """A contact as it can stand in a request. Raises ValueError."""
+    given = given.strip()
+    if not given.isascii() or not given.isprintable() or len(given) > 200 or set(given) & set("()"):
+        raise ValueError(given)
+    return given
 
 
 def holdings_beside(index: Path) -> Path:

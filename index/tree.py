@@ -19,6 +19,8 @@ A tree is made of ``whoosh.query`` nodes and the few below. What a reader asked 
 ``Term(keyword field, value)``    a whole facet value
 ``Beside(nodes, joined)``         an And, some of whose words were typed side by side
 ``Days``, ``Undated``             by publication date
+``Released``                      by the end of an embargo
+``Having(keyword field)``         those that have a value there, whichever it is
 ``And, Or, Not, Every, NullQuery``
 
 ``index.resolution`` takes such a tree to kept fields.
@@ -218,6 +220,28 @@ class Undated(_Leaf):
 
     def facts(self) -> tuple[object, ...]:
         return ()
+
+
+class Released(_Leaf):
+    """Articles without an embargo, or whose embargo has ended by ``minute`` (UTC, since 1970)."""
+
+    fieldname = "embargo"
+
+    def __init__(self, minute: int) -> None:
+        self.minute = max(minute, 0)
+
+    def facts(self) -> tuple[object, ...]:
+        return (self.minute,)
+
+
+class Having(_Leaf):
+    """Articles that have a value in a keyword field: that credit an agency, or tell a story."""
+
+    def __init__(self, fieldname: str) -> None:
+        self.fieldname = fieldname
+
+    def facts(self) -> tuple[object, ...]:
+        return (self.fieldname,)
 
 
 def day_number(day: date) -> int:

@@ -22,17 +22,19 @@ from index.draft import Draft, Identified, draft_of
 from index.engine import Shape
 from index.errors import EngineError, PressesucheError, RebuildNeeded, SourceError
 from index.filling import Filling, Told, say_nothing
-from index.generations import Generation, Generations
+from index.generations import Building, Generation, Generations
 from index.holdings import Holdings, Look
 from index.manifest import Manifest, fingerprint
 from index.opening import open_generations
 from index.pipeline import Pipeline
 from index.report import NothingToIndex, Report, Stopwatch
 from index.run import Run
-from index.settings import Settings
+from index.settings import CLUSTER, Settings
 from index.sources import Readable, reading_order
+from index.stories import Stories
 
 TOO_MANY_DELETED = 0.3  #: share of removed articles from which an update compacts
+FEWEST_DELETED = 10_000  #: of them in a cluster, which takes half a minute however few they are
 
 
 class NoSources(PressesucheError):
@@ -49,13 +51,15 @@ def update(
     now: datetime | None = None,
     wait: float = 0.0,
     everything: bool = False,
+    typed: bool = True,
 ) -> Report:
     """Bring the live index up to date with its sources, or with these.
 
     Each of ``paths`` lies in a source of the live index, then only that part of it is looked
     at; or it is a source more. Files whose size or time has changed are compared by what they
     hold, and read where that has changed; with ``everything`` all are read. Where nothing has
-    changed the live index stays. A source more has to be there: a name typed wrongly would be
+    changed the live index stays. Where ``typed``, a place where nothing is and was is told as
+    skipped. A source more has to be there: a name typed wrongly would be
     missed by every update to come. Raises IndexMissing, RebuildNeeded, NoSources, NothingToIndex,
     IndexLocked, IndexUnwritable, EngineError, HoldingsError, WorkerDied.
     """
@@ -71,7 +75,8 @@ def update(
         if absent := [path for path in more if not path.exists()]:
             raise NothingToIndex(absent, [SourceError(p, "no such file or folder") for p in absent])
         only = given if paths and not any(p.is_symlink() for p in given) else None
-        job = _Update(settings, generations, [*known, *more], now, progress)
+        named = given if typed else ()
+        job = _Update(settings, generations, [*known, *more], now, progress, named)
         return job.run(before, only, everything)
 
 
@@ -113,8 +118,11 @@ def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
     with generations.writing(wait):
         earlier = generations.earlier()
         before = earlier.manifest()
-        down = tuple(sorted(Holdings(settings.holdings).takedowns(), key=lambda one: one.id))
+        holdings = Holdings(settings.holdings)
+        down = tuple(sorted(holdings.takedowns(), key=lambda one: one.id))
+        withdrawn = holdings.withdrawals()
         missing = {one.id for one in down} - {one.id for one in before.takedowns}
+        missing |= {one.id for one in withdrawn} - {one.id for one in before.withdrawn}
         if not missing:
             return generations.rollback()
         with generations.successor(earlier) as building:
@@ -122,7 +130,9 @@ def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
                 writer.remove(sorted(missing))
                 writer.commit()
             shape = writer.shape()
-            building.seal(_with_shape(replace(before, takedowns=down), shape))
+            known = {one.id: one for one in (*before.withdrawn, *withdrawn)}
+            kept_out = replace(before, takedowns=down, withdrawn=tuple(known.values()))
+            building.seal(_with_shape(kept_out, shape))
         return generations.live()
 
 
@@ -139,6 +149,22 @@ def compact(settings: Settings, wait: float = 0.0) -> Manifest:
         return generations.live().manifest()
 
 
+def regroup(settings: Settings, wait: float = 0.0) -> Manifest:
+    """Find the stories of the live index anew, comparing all of its articles.
+
+    The index is written anew for it, from its stored articles. Raises RebuildNeeded where it
+    was built without stories, and what ``update`` raises.
+    """
+    generations = open_generations(settings)
+    with generations.writing(wait):
+        live = generations.live()
+        before = _current(settings, live)
+        if not before.stories:
+            raise RebuildNeeded("the index was built without stories")
+        _rewrite(settings, generations, live, before)
+        return generations.live().manifest()
+
+
 class _Update:
     """One update; only inside ``writing``."""
 
@@ -149,24 +175,30 @@ class _Update:
         paths: Sequence[Path],
         now: datetime,
         told: Told = say_nothing,
+        named: Sequence[Path] = (),
     ) -> None:
         self._settings, self._generations, self._paths = settings, generations, paths
         self._now, self._told = now, told
         self._holdings = Holdings(settings.holdings)
         self._order = reading_order(paths)
         self._clock = Stopwatch()
+        self._only: Sequence[Path] | None = None
+        self._named: Sequence[Path] = named
 
     def run(
         self, before: Manifest, only: Sequence[Path] | None, everything: bool = False
     ) -> Report:
         """Look for changes, and write them."""
         since = self._holdings.number(before.run)
+        self._only = only
         with self._clock.stage("looking"), self._holdings.looking() as look:
             changes = self._changes(look, since, only, everything)
+            changes.skipped += self._mistyped(look)
+            faults = look.faults(only)
             idle = not changes.read and not changes.gone and not look.is_behind(since)
         sources = tuple(map(str, self._paths))
         if idle and not changes.touched and sources == before.sources:
-            return self._nothing(before, changes.skipped)
+            return self._nothing(before, [*changes.skipped, *faults])
         return self._write(before, sources, since, changes)
 
     def _changes(
@@ -174,13 +206,19 @@ class _Update:
     ) -> Changes:
         return find_changes(look, self._paths, only, look.files_behind(since), everything)
 
+    def _mistyped(self, look: Look) -> Iterator[SourceError]:
+        """The places that somebody has named where there is nothing, and was nothing before."""
+        for place in self._named:
+            if not place.exists() and not any(look.files_in(str(place))):
+                yield SourceError(place, "no such file or folder")
+
     def _write(
         self, before: Manifest, sources: tuple[str, ...], since: int, changes: Changes
     ) -> Report:
         with (
-            Pipeline.of(self._settings) as pipeline,
+            Pipeline.of(self._settings, before.stories) as pipeline,
             self._generations.successor() as building,
-            closing(Filling(building, pipeline, self._clock, self._told)) as filling,
+            closing(self._filling(building, pipeline, before)) as filling,
             # Kept before the switch: an id must never be live without being held.
             self._holdings.run(self._now, since, self._order) as run,
         ):
@@ -192,21 +230,32 @@ class _Update:
             filling.add(self._drafts(pipeline, run, changes), run)
             run.end()
             run.distrust(error.place for error in filling.skipped)
+            run.faults.record(filling.skipped)
+            filling.skipped += run.faults.elsewhere(self._only)
             removed = list(run.removed())
             filling.remove(removed)
+            if before.stories:
+                with closing(self._generations.live().searcher()) as live:
+                    filling.settle(lambda stories: stories.beside(live, removed, run.number_of))
             same = sources == before.sources and run.takedowns() == before.takedowns
             if same and not run.counts.altered and not removed:
                 run.leave_no_trace()
                 return self._nothing(before, filling.skipped)
             shape = filling.commit()
-            if before.articles and not shape.articles:
+            if before.articles and not shape.articles and not run.counts.withdrawn:
                 raise NothingToIndex(self._paths, filling.skipped)
             with self._clock.stage("sealing"):
-                building.seal(manifest(before.engine, sources, run, shape, self._now))
-        compacted = _is_due(shape) and _compact(self._settings, self._generations, self._clock)
+                sealed = manifest(before.engine, sources, run, shape, self._now)
+                building.seal(replace(sealed, stories=before.stories))
+        due = _is_due(shape, before.engine)
+        compacted = due and _compact(self._settings, self._generations, self._clock)
         gone = before.articles + run.counts.added - shape.articles
         done = report(self._generations, before.engine, filling, run, shape, max(gone, 0))
         return replace(done, compacted=compacted)
+
+    def _filling(self, building: Building, pipeline: Pipeline, before: Manifest) -> Filling:
+        waiting = Stories(self._settings.holdings.parent) if before.stories else None
+        return Filling(building, pipeline, self._clock, self._told, waiting)
 
     def _nothing(self, before: Manifest, skipped: Sequence[SourceError]) -> Report:
         """The report of an update that found nothing to do."""
@@ -243,7 +292,9 @@ def _current(settings: Settings, live: Generation) -> Manifest:
     return found
 
 
-def _is_due(shape: Shape) -> bool:
+def _is_due(shape: Shape, engine: str) -> bool:
+    if engine == CLUSTER and shape.deleted < FEWEST_DELETED:
+        return False
     return shape.deleted > TOO_MANY_DELETED * (shape.articles + shape.deleted)
 
 
@@ -271,19 +322,21 @@ def _rewrite(
 ) -> None:
     holdings = Holdings(settings.holdings)
     order = reading_order(before.paths)
+    waiting = Stories(settings.holdings.parent) if before.stories else None
     with (
-        Pipeline.of(settings) as pipeline,
+        Pipeline.of(settings, before.stories) as pipeline,
         generations.fresh(before.engine, instead=True) as building,
-        closing(Filling(building, pipeline, Stopwatch())) as filling,
+        closing(Filling(building, pipeline, Stopwatch(), stories=waiting)) as filling,
         holdings.looking() as look,
         closing(live.searcher()) as searcher,
     ):
         found = (
-            Identified(draft_of(article), id, sequence)
+            Identified(draft_of(article, before.stories), id, sequence)
             for id, sequence in look.articles(order)
             if (article := searcher.article(id))
         )
-        filling.write(found)
+        filling.take(found)
+        filling.settle(Stories.of_archive)
         shape = filling.commit()
         behind = look.is_behind(holdings.number(before.run))
         if shape.articles != before.articles and not behind:

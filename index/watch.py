@@ -36,11 +36,13 @@ def watch(
     done: Callable[[Report], None],
     failed: Callable[[PressesucheError], None],
     stop: Event,
+    begun: Callable[[], None] = lambda: None,
 ) -> None:
     """Update now, and after each change, until ``stop`` is set.
 
     ``paths`` are sources as ``update`` takes them; () are those of the live index. ``done`` is
-    told of each update that found something to do, ``failed`` of each that could not be made.
+    told of each update that found something to do, ``failed`` of each that could not be made,
+    ``begun`` once changes are seen.
     Raises NoSources, SourceError for what cannot be watched, IndexMissing where there is no index.
     """
     places = [Path(abspath(p)) for p in paths or open_generations(settings).live().manifest().paths]
@@ -56,6 +58,7 @@ def watch(
             return
         changed = _in_sources((path for path in some if not path.startswith(own)), watched)
         if not number:
+            begun()
             trying.update(None)  # not before watching: else what comes between would be missed
         elif changed or trying.is_due():
             trying.update(changed)
@@ -120,7 +123,7 @@ class _Updates:
         only = self._paths if self._missed is None else sorted(self._missed)
         self._tried = monotonic()
         try:
-            report = update(self._settings, only, wait=WAIT)
+            report = update(self._settings, only, wait=WAIT, typed=False)
         except PressesucheError as error:
             self._failed(error)
             return

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from whoosh import query as wq
 
+from index.german.function_words import FUNCTION_WORDS
 from index.german.normalise import fold
 from index.german.stem import stem
 from index.schema import STEMMED
@@ -42,14 +43,19 @@ def weight(word: str) -> float:
 def neighbours(asked: Sequence[wq.Query]) -> Iterator[wq.Phrase]:
     """The words of an AND or OR that were asked for one after the other, in pairs.
 
-    >>> words = [wq.Term("any", "rot"), wq.Term("any", "kran"), wq.Term("title", "werft")]
-    >>> [phrase.words for phrase in neighbours(words)]
-    [['rot', 'kran']]
+    Pairs of function words are left out: nearly all articles have both, so to look where they
+    stand side by side takes longer than all the rest, and says next to nothing.
+
+    >>> words = [wq.Term("any", word) for word in ("rot", "kran", "in", "der", "werft")]
+    >>> [phrase.words for phrase in neighbours([*words, wq.Term("title", "bug")])]
+    [['rot', 'kran'], ['kran', 'in'], ['der', 'werft']]
     """
     for one, other in list(pairwise(asked))[:PAIRS]:
         sides = _words(one), _words(other)
         if all(sides) and one.fieldname == other.fieldname:
-            yield wq.Phrase(one.fieldname, [sides[0][-1], sides[1][0]], boost=NEIGHBOURS)
+            pair = [sides[0][-1], sides[1][0]]
+            if not FUNCTION_WORDS.issuperset(pair):
+                yield wq.Phrase(one.fieldname, pair, boost=NEIGHBOURS)
 
 
 def _words(asked: wq.Query) -> Sequence[str]:

@@ -191,6 +191,7 @@ def test_help_tells_what_each_command_does(shell: Shell) -> None:
         "rebuild",
         "update",
         "watch",
+        "fetch",
         "takedown",
         "compact",
         "search",

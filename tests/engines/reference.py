@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache, cached_property
 from itertools import product
 
@@ -22,7 +22,7 @@ from index.german.analyzer import stem_of
 from index.german.normalise import fold
 from index.resolution import Expansion, resolve
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Days, Near, OneOf, Sequences, Undated
+from index.tree import Days, Near, OneOf, Released, Sequences, Undated
 
 BEGINNING = datetime(1, 1, 1, tzinfo=BERLIN)
 
@@ -150,6 +150,9 @@ def matches(node: wq.Query, held: Held) -> bool:
             return node.first <= first and last <= node.last
         case Undated():
             return held.article.date.moment is None
+        case Released():
+            ends = held.article.embargo
+            return ends is None or ends <= datetime.fromtimestamp(60 * node.minute, UTC)
         case wq.And():
             return bool(node.subqueries) and all(matches(n, held) for n in node.subqueries)
         case wq.Or():

@@ -6,6 +6,7 @@ import json
 import lzma
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -30,6 +31,7 @@ OUTLETS = ("Tageblatt", "tageblatt", "Neue Zeitung, Ausgabe Süd", "Abend|Post",
 AUTHORS = ("Anna Berg", "Stein, Karl", "Karl Stein", "Lea Anna Berg", "Jörg Weiß", "|", "O'Neill")
 AGENCIES = ("dpa", "AFP", "dpa-AFX", "Reuters", "SID")
 DATES = ("", "2020", "2020-04", "2020-04-10", "2020-04-10T19:05", "2021-12-31", "1789-07-14")
+EMBARGOES = tuple(datetime(2025, month, 1, 12, 0, 30, tzinfo=UTC) for month in (3, 6, 9))
 COMMON = """der die das und im in am Rat Räte Deich Deiche Deichrat brach bricht Sturm
     stürmte Straße Strasse STURM""".split()  # noqa: SIM905
 
@@ -49,6 +51,7 @@ def dressed(article: Article, chance: Random) -> Article:
         language=chance.choice(("de", "de", "en", "")),
         date=article.date if chance.random() < 0.5 else published(chance.choice(DATES)),
         comments=(Comment(comment, "de"),) if comment else (),
+        embargo=chance.choice((None, None, *EMBARGOES)),
     )
 
 

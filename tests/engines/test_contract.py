@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from whoosh import query as wq
 from index.article import Comment, Kind, Origin, Paragraph
 from index.engine import Engine, FacetCounts, FacetValue, Filter, Results, Searcher, Sort
 from index.errors import EngineError, IndexDamaged
+from index.released import ReleasedSearcher, hidden_in, minute_at
 from index.resolution import EXPANSION_LIMIT
 from index.tree import Beside, Compound, Days, Hyphenated, Join, Near, OneOf
 from tests.engines.shelf import EVERY, Shelf, ask, filled, ids, near, phrase, word
@@ -348,6 +349,54 @@ def test_filters_do_not_change_scores(press: Searcher, filter: Filter) -> None:
     after = {hit.article.id: hit.score for hit in ask(press, tree, filters=(filter,)).hits}
     assert after
     assert after == pytest.approx({id: before[id] for id in after})
+
+
+# Embargoes
+
+
+@pytest.fixture
+def kept_back(shelf: Shelf) -> Searcher:
+    """One article without an embargo, and two with one, which end at different minutes."""
+    noon = datetime(2025, 4, 10, 12, tzinfo=UTC)
+    rows = {"free": None, "noon": noon, "later": noon + timedelta(seconds=1)}
+    shelf.add(
+        *(an_article(id=id, title=f"Der {id}", outlet=id, embargo=end) for id, end in rows.items())
+    )
+    shelf.commit()
+    return shelf.searcher()
+
+
+NOON = minute_at(datetime(2025, 4, 10, 12, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("minute", "shown"),
+    [
+        (0, {"free"}),
+        (NOON - 1, {"free"}),
+        (NOON, {"free", "noon"}),
+        (NOON + 1, {"free", "noon", "later"}),
+        (2**31 - 1, {"free", "noon", "later"}),
+    ],
+)
+def test_an_embargo_hides_until_its_minute(
+    kept_back: Searcher, minute: int, shown: set[str]
+) -> None:
+    hidden = 3 - len(shown)
+    assert hidden_in(kept_back, minute) == hidden
+    searcher = ReleasedSearcher(kept_back, minute, hidden)
+    found = ask(searcher, EVERY, facets=("outlet",))
+    assert set(ids(found)) == {value.value for value in found.facets[0].values} == shown
+    assert (found.total, searcher.size()) == (len(shown), len(shown))
+    for id in ("free", "noon", "later"):
+        assert (searcher.article(id) is not None) == (id in shown)
+        assert (searcher.embargo(id) is None) == (id in shown)
+        for facet in ("", "outlet"):
+            offered = {word.text for word in searcher.words.beginning(id, 5, facet)}
+            assert offered == {id} & shown
+    before = {hit.article.id: hit.score for hit in ask(kept_back, word("der")).hits}
+    after = {hit.article.id: hit.score for hit in ask(searcher, word("der")).hits}
+    assert after == pytest.approx({id: before[id] for id in shown})
 
 
 # Parts of compounds

@@ -12,7 +12,18 @@ from index.document import Document
 from index.engine import Filter, Query, Sort, Window
 from index.german.normalise import fold
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Alias, Beside, Compound, Days, Exact, Hyphenated, Join, Near, Undated
+from index.tree import (
+    Alias,
+    Beside,
+    Compound,
+    Days,
+    Exact,
+    Hyphenated,
+    Join,
+    Near,
+    Released,
+    Undated,
+)
 from tests.engines.reference import Held
 
 
@@ -73,11 +84,16 @@ class Asker:
             (lambda: self._value(self._random.choice(KEYWORDS)), 1),
             (self._days, 2),
             (Undated, 1),
+            (self._released, 1),
             (wq.Every, 1),
             (lambda: wq.NullQuery, 1),
         ]
         makers, weights = zip(*kinds, strict=True)
         return self._random.choices(makers, weights)[0]()
+
+    def _released(self) -> wq.Query:
+        """At the end of some embargo, or a minute to either side."""
+        return Released(self._document().embargo + self._random.randint(-1, 1))
 
     def _document(self) -> Document:
         return self._random.choice(self._held).document

@@ -73,9 +73,10 @@ def test_ids_stay_from_rebuild_to_rebuild(settings: Settings, archive: Path) -> 
 
 
 def test_progress_is_told(settings: Settings, archive: Path) -> None:
-    told: list[int] = []
-    rebuild(settings, [archive], lambda progress: told.append(progress.articles))
-    assert told == [1, 2, 3, 4]
+    told: list[tuple[str, int]] = []
+    rebuild(settings, [archive], lambda now: told.append((now.stage, now.articles)))
+    stages = ("reading", "indexing")  # all are read before the first is written
+    assert told == [(stage, number) for stage in stages for number in (1, 2, 3, 4)]
 
 
 def test_a_broken_file_is_skipped_and_named(settings: Settings, archive: Path) -> None:

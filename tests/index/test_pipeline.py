@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from index import pipeline, sources
 from index.article import Article, Comment, Paragraph
 from index.document import Document, prepare, unpack
-from index.draft import Draft, Identified, draft_of, with_id
+from index.draft import Draft, Identified, draft_of, named
 from index.errors import SourceError
 from index.german.analyzer import analysis, terms
 from index.german.tokens import words
@@ -175,7 +175,7 @@ def test_whoever_stops_early_leaves_no_process(archive: Path, small_parts: None)
 
 def test_an_error_in_a_worker_comes_with_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "MANY", 0)
-    broken = Draft("", "", "", "", 0, "", "", b'{"id":"","title":3}')
+    broken = Draft("", "", "", "", 0, "", "", b'{"id":"","story":"","title":3}')
     with Pipeline(1) as line, pytest.raises(WorkerFailed, match="Expected `str`, got `int`"):
         list(line.documents([Identified(broken, "x", 1)]))
 
@@ -316,7 +316,7 @@ def test_digests_tell_what_has_changed(
 @pytest.mark.parametrize("id", ["abc", "", 'mit "Anführung"', "ümlaut"])
 def test_an_id_is_put_into_a_packed_article(id: str) -> None:
     article = an_article(id=id)
-    packed = with_id(draft_of(article).packed, id)
+    packed = named(draft_of(article).packed, id)
     assert unpack(packed) == article
     assert prepare(article, 1, packed) == prepare(article, 1)
 

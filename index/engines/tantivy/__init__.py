@@ -4,6 +4,7 @@
     writer      documents into a folder
     compiler    a query tree to a tantivy query
     searcher    a query to results
+    recent      the articles that were read last
 
 The schema's fields are mapped by type: text is split at blanks only, since it comes analysed.
 Trees are compiled node by node; tantivy's own query parser never sees anything. Its panics

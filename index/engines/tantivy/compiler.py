@@ -12,8 +12,8 @@ from whoosh import query as wq
 
 from index.engines.tantivy.fields import TANTIVY_SCHEMA
 from index.errors import UnsupportedQuery
-from index.schema import PARTS
-from index.tree import Days, Near, OneOf, Sequences, Undated
+from index.schema import UNPLACED
+from index.tree import Days, Having, Near, OneOf, Released, Sequences, Undated
 
 _LAST = 99_999_999  # above every day number
 
@@ -32,7 +32,7 @@ def _boosted(query: tantivy.Query, boost: float) -> tantivy.Query:
 
 @compile_tree.register
 def _(node: wq.Term) -> tantivy.Query:
-    option = "freq" if node.fieldname in PARTS else "position"
+    option = "freq" if node.fieldname in UNPLACED else "position"
     query = tantivy.Query.term_query(TANTIVY_SCHEMA, node.fieldname, node.text, option)
     return _boosted(query, node.boost)
 
@@ -157,6 +157,16 @@ def _(node: Days) -> tantivy.Query:
     else:
         inside = [in_range("first_day", first, _LAST), in_range("last_day", 1, last)]
     return tantivy.Query.const_score_query(all_of(inside), 0.0)
+
+
+@compile_tree.register
+def _(node: Released) -> tantivy.Query:
+    return tantivy.Query.const_score_query(in_range("embargo", 0, node.minute), 0.0)
+
+
+@compile_tree.register
+def _(node: Having) -> tantivy.Query:
+    return tantivy.Query.const_score_query(tantivy.Query.exists_query(node.fieldname), 0.0)
 
 
 def all_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

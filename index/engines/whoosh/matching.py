@@ -12,7 +12,7 @@ from index.engines.whoosh.segment import Segment
 from index.engines.whoosh.stretches import Places, Stretches, near
 from index.errors import UnsupportedQuery
 from index.schema import KEYWORDS
-from index.tree import Days, Near, OneOf, Undated
+from index.tree import Days, Having, Near, OneOf, Released, Undated
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,18 @@ def _(node: Days, segment: Segment) -> Match:
 def _(node: Undated, segment: Segment) -> Match:
     years = segment.column("year")
     return Match(frozenset(doc for doc in segment.live if not years[doc]))
+
+
+@match.register
+def _(node: Released, segment: Segment) -> Match:
+    ends = segment.column("embargo")
+    return Match(frozenset(doc for doc in segment.live if ends[doc] <= node.minute))
+
+
+@match.register
+def _(node: Having, segment: Segment) -> Match:
+    values = segment.values(node.fieldname)
+    return Match(frozenset(doc for doc in segment.live if values[doc]))
 
 
 @match.register
