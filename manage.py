@@ -11,6 +11,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
+from ipaddress import ip_network
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -23,13 +24,24 @@ from index import build, sources
 from index import update as updates
 from index import watch as watching
 from index.article import BERLIN
-from index.errors import PressesucheError, SourceError
+from index.errors import PressesucheError, SourceError, SourceNote
+from index.fetching.fetcher import fetch as fetch_into
+from index.fetching.listing import listing_of
+from index.fetching.manners import Manners
 from index.german.variants import known
-from index.holdings import Holdings
+from index.holdings import Holdings, UnknownArticle
 from index.live import Live
 from index.opening import open_generations
 from index.report import Report
-from index.settings import CLUSTER, ENGINES, Settings, holdings_beside
+from index.settings import (
+    CLUSTER,
+    CONTACT_EXPECTED,
+    ENGINES,
+    Settings,
+    contact_of,
+    holdings_beside,
+)
+from index.sources.date_notes import date_notes
 from index.sources.describe import describe
 from search.answer import answer
 from search.api import search_body
@@ -37,17 +49,22 @@ from search.comparison import compare
 from search.i18n import language
 from search.request import parse
 from search.server import run_server
+from search.story import largest, told
+from search.story_body import story_body
+from search.story_text import show_stories, show_story
 from search.terminal import (
     FAILED,
     SKIPPED,
     articles,
     err,
+    fetching_progress,
     out,
     progress_of,
     show_hits,
     show_scores,
     show_settings,
     tell_changes,
+    tell_fetched,
     tell_rebuild,
     tell_skipped,
     tell_update,
@@ -90,7 +107,7 @@ def cli() -> None:
     --index and --engine on any command.
 
     Exit codes: 0 done, 1 failed, 2 typed wrongly, 3 done but something was left out (rebuild,
-    update, read) or an update or a rebuild is due (check).
+    update, read, fetch) or an update or a rebuild is due (check).
     """
 
 
@@ -119,7 +136,11 @@ def rebuild(settings: Settings, source: tuple[Path, ...], wait: float) -> None:
 
 
 def _last_sources(settings: Settings) -> tuple[Path, ...]:
-    return open_generations(settings).last_sources() or (SAMPLE,)
+    """The sources of the live index; in a cluster that has none yet, of that in the folder."""
+    found = open_generations(settings).last_sources()
+    if not found and settings.engine == CLUSTER:
+        found = open_generations(replace(settings, engine="")).last_sources()
+    return found or (SAMPLE,)
 
 
 def _rebuild(settings: Settings, paths: Sequence[Path], wait: float = 0) -> None:
@@ -166,9 +187,78 @@ def watch(settings: Settings, source: tuple[Path, ...]) -> None:
     def failed(error: PressesucheError) -> None:
         err.print(f"Error: {error}", style="red", markup=False)
 
-    out.print("Watching for changes.")
-    watching.watch(settings, source, done, failed, stop)
+    def begun() -> None:
+        out.print("Watching for changes.")
+
+    watching.watch(settings, source, done, failed, stop, begun)
     out.print("Stopped.")
+
+
+@cli.command()
+@click.argument("given", nargs=-1, required=True, metavar="LIST...")
+@click.option(
+    "--into",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where what is fetched is kept: a source for rebuild and update.",
+)
+@click.option(
+    "--pages",
+    default=Manners().pages,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Pages to fetch for each feed at most; 0: none, the feed's own words are kept.",
+)
+@click.option("--again", is_flag=True, help="Ask for pages that are there already as well.")
+@click.option(
+    "--delay",
+    default=Manners().delay,
+    show_default=True,
+    type=click.FloatRange(0),
+    metavar="SECONDS",
+    help="Between two requests to the same host.",
+)
+@click.option("--contact", help="Who you are, for those who are asked: mail address or page.")
+@click.option(
+    "--allow-private",
+    multiple=True,
+    metavar="NETWORK",
+    help="Ask machines of this network, too, though it is not public: 10.1.0.0/16 (repeatable).",
+)
+@common
+def fetch(
+    settings: Settings,
+    given: tuple[str, ...],
+    into: Path,
+    contact: str | None,
+    allow_private: tuple[str, ...],
+    **manners: Any,
+) -> None:
+    """Fetch feeds, the pages that they name, and pages, into a folder.
+
+    LIST is an address, or a file of addresses, one a line (- is standard input). What is in the
+    folder is not fetched again; rebuild and update read it without the network. Ctrl-C stops,
+    and what has come is kept. docs/FETCHING.md tells the rules.
+    """
+    try:
+        contact = contact_of(contact) if contact else settings.contact
+    except ValueError:
+        raise click.BadParameter(CONTACT_EXPECTED, param_hint="'--contact'") from None
+    try:
+        private = tuple(ip_network(one) for one in allow_private)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--allow-private'") from None
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    listing = listing_of(given)
+    kept_to = Manners(contact=contact, private=private, **manners)
+    with fetching_progress() as progress:
+        account = fetch_into(listing.urls, into, kept_to, stop=stop, progress=progress)
+    if not contact:
+        err.print("Say who you are, with PRESSESUCHE_CONTACT or --contact: it is good manners.")
+    tell_fetched(account, listing.faults)
 
 
 @cli.command()
@@ -216,6 +306,34 @@ def compact(settings: Settings, wait: float) -> None:
 
 
 @cli.command()
+@click.argument("id", required=False)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=20, help="Stories listed (20).")
+@click.option("--json", "as_json", is_flag=True, help="Exactly what GET /api/stories/ID answers.")
+@click.option("--recompute", is_flag=True, help="Compare all articles of the live index anew.")
+@WAIT
+@common
+def clusters(
+    settings: Settings, id: str | None, limit: int, as_json: bool, recompute: bool, wait: float
+) -> None:
+    """Show which articles print the same copy: the largest stories, or the one of ID.
+
+    ID is a story's, or that of one of its articles.
+    """
+    if recompute:
+        manifest = updates.regroup(settings, wait)
+        out.print(f"{articles(manifest.articles)} were compared anew.")
+    with Live(settings).reading() as live:
+        if id is None:
+            show_stories(live.searcher, [str(one.value) for one in largest(live.searcher, limit)])
+        elif (story := told(live.searcher, id)) is None:
+            raise UnknownArticle(id)
+        elif as_json:
+            click.echo(story_body(story), nl=False)
+        else:
+            show_story(story)
+
+
+@cli.command()
 @click.argument("query")
 @click.option("--outlet", multiple=True, help="Only this outlet (repeatable; -NAME excludes).")
 @click.option("--agency", multiple=True, help="Only this agency (repeatable).")
@@ -230,6 +348,8 @@ def compact(settings: Settings, wait: float) -> None:
 @click.option("--size", type=click.IntRange(1, 100), help="Hits to show (10).")
 @click.option("--page", type=click.IntRange(1), help="Which page of hits.")
 @click.option("--cursor", help="Where to go on: next in the JSON answer.")
+@click.option("--group", type=click.Choice(["story", "none"]), help="One hit a story, or all.")
+@click.option("--story", help="Only the articles of this story.")
 @click.option("--lang", type=click.Choice(["de", "en"]), help="Language of labels.")
 @click.option("--json", "as_json", is_flag=True, help="Exactly what GET /api/search answers.")
 @common
@@ -246,7 +366,9 @@ def search(settings: Settings, query: str, as_json: bool, **options: Any) -> Non
             f"{problem.value!r} cannot be used: {expected}", param_hint=f"'--{problem.parameter}'"
         )
     with Live(settings).reading() as live:
-        found = answer(live.searcher, parsed.request, _today(), live.generation, known(settings))
+        by_story = settings.stories and parsed.request.group == "story"
+        state, names = live.generation, known(settings)
+        found = answer(live.searcher, parsed.request, _today(), state, names, by_story)
     if as_json:
         click.echo(search_body(found, parsed.request.lang or settings.language), nl=False)
     else:
@@ -262,12 +384,15 @@ def _today() -> date:
 @common
 def read(settings: Settings, source: tuple[Path, ...]) -> None:
     """Show what is understood of each article in SOURCE…, one JSON object a line."""
-    skipped = []
-    for article in sources.read(source):
-        if isinstance(article, SourceError):
-            skipped.append(article)
-        else:
-            click.echo(msgspec.json.encode(describe(article)).decode())
+    skipped: list[SourceError] = []
+    with date_notes() as dates:
+        for article in sources.read(source):
+            if isinstance(article, SourceNote):
+                err.print(f"Note: {article}", markup=False)
+            elif isinstance(article, SourceError):
+                skipped.append(article)
+            else:
+                click.echo(describe(article, dates.explain(article)).json())
     tell_skipped(skipped)
 
 

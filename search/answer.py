@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import repeat
 from time import perf_counter
 
 from whoosh import query as wq
@@ -33,6 +34,7 @@ from search.loosely import opened, ranked
 from search.marks import Marker
 from search.request import DEPTH_LIMIT, FACETS, Request
 from search.snippets import Snippet, snippets, title_marks
+from search.stories import ALONE, Counted, Story, grouped
 from search.suggest import Suggestion, corrections
 
 RESCUES = 10  #: filters tried one by one where nothing is found
@@ -48,6 +50,7 @@ class Found:
     hit: Hit
     title: Snippet
     snippets: tuple[Snippet, ...]
+    story: Story = ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Answer:
     found: tuple[Found, ...]
     facets: tuple[FacetCounts, ...]  #: in the order of ``request.FACETS``
     calendar: Calendar
+    stories: Counted | None = None  #: where the list is by stories: how many there are
     cut: tuple[str, ...] = ()  #: patterns that stand for more words than were searched
     relaxed: bool = False  #: no article had all the words: these have some of them
     suggestions: tuple[Suggestion, ...] = ()  #: other spellings; on a first page only
@@ -88,7 +92,8 @@ class Answer:
     @property
     def last_page(self) -> int:
         """The last page that can be reached by number; 1 where nothing is found."""
-        reachable = min(self.total, DEPTH_LIMIT // self.request.size * self.request.size)
+        listed = self.stories.number if self.stories else self.total
+        reachable = min(listed, DEPTH_LIMIT // self.request.size * self.request.size)
         return max(1, -(-reachable // self.request.size))
 
 
@@ -98,10 +103,12 @@ def answer(
     today: date,
     generation: str,
     variants: Variants | None = None,
+    by_story: bool = False,
 ) -> Answer:
     """Search. ``generation`` names the state of the index, for cursors by relevance.
 
     ``variants`` are the spellings of names, without them those that come with the program.
+    ``by_story``: copies of one story are one hit, but where a list goes on by a cursor.
 
     Raises CursorGone for a cursor that was made in another state.
     """
@@ -110,15 +117,17 @@ def answer(
     if isinstance(cursor, OffsetCursor) and cursor.generation != generation:
         raise CursorGone
     understood = understand(request.text, today, variants)
-    tree, results = _search(searcher, understood.tree, request)
+    by_story = by_story and cursor is None and not request.story
+    tree, listed = _search(searcher, understood.tree, request, by_story)
+    results = listed.results
     first = not request.offset and cursor is None
     suggestions = corrections(searcher, understood, request, today, results.total) if first else ()
     relaxed = False
     if not results.total and understood.relaxed is not None:
         some = opened(understood.relaxed)
-        _, others = _search(searcher, ranked(some, understood.words), request)
-        if others.total:
-            tree, results, relaxed = some, others, True
+        _, others = _search(searcher, ranked(some, understood.words), request, by_story)
+        if others.results.total:
+            tree, listed, results, relaxed = some, others, others.results, True
     hits = results.hits[: request.size]
     rescues = () if results.total else _rescues(searcher, understood, request)
     lost = not results.total and not rescues
@@ -127,26 +136,38 @@ def answer(
         request=request,
         understood=understood,
         total=results.total,
-        found=tuple(_found(hit, marker) for hit in hits),
+        found=tuple(map(_found, hits, repeat(marker), listed.stories or repeat(ALONE))),
         facets=results.facets[:-1],
         calendar=_calendar(searcher, tree, request, results),
+        stories=listed.counted,
         cut=results.cut,
         relaxed=relaxed,
         suggestions=suggestions,
         rescues=rescues,
         unfiltered=_found_by(searcher, understood, request.unfiltered()) if lost else 0,
         any_word=None if results.total else _any_word(searcher, request, today, variants),
-        next=_next(request, results, hits, generation),
+        next=_next(request, listed, hits, generation),
         took=perf_counter() - started,
     )
 
 
-def _found(hit: Hit, marker: Marker) -> Found:
+def _found(hit: Hit, marker: Marker, story: Story) -> Found:
     title = Snippet("title", hit.article.title, title_marks(hit.article, marker))
-    return Found(hit, title, snippets(hit.article, marker))
+    return Found(hit, title, snippets(hit.article, marker), story)
 
 
-def _search(searcher: Searcher, tree: wq.Query, request: Request) -> tuple[wq.Query, Results]:
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """What was found, and for a list by stories those of its hits."""
+
+    results: Results
+    stories: tuple[Story, ...] = ()
+    counted: Counted | None = None
+
+
+def _search(
+    searcher: Searcher, tree: wq.Query, request: Request, by_story: bool
+) -> tuple[wq.Query, _Listed]:
     """The tree that was searched, and what it finds.
 
     Below a key one hit more than wanted, to look ahead; else the total says whether there are more.
@@ -161,12 +182,18 @@ def _search(searcher: Searcher, tree: wq.Query, request: Request) -> tuple[wq.Qu
         request.order,
         Window(request.offset, request.size + ahead, below),
     )
-    return tree, searcher.search(query)
+    if not by_story:
+        return tree, _Listed(searcher.search(query))
+    found = grouped(searcher, query)
+    return tree, _Listed(found.results, found.stories, found.counted)
 
 
 def _next(
-    request: Request, results: Results, hits: Sequence[Hit], generation: str
+    request: Request, listed: _Listed, hits: Sequence[Hit], generation: str
 ) -> Request | None:
+    results = listed.results
+    if listed.counted:
+        return _next_page(request, listed.counted)
     if isinstance(request.cursor, KeyCursor):
         more = len(results.hits) > request.size
     else:
@@ -180,6 +207,14 @@ def _next(
     if offset + request.size > DEPTH_LIMIT:
         return None
     return request.changed(cursor=OffsetCursor(generation, offset))
+
+
+def _next_page(request: Request, stories: Counted) -> Request | None:
+    """Of a list by stories, which has pages and no cursor."""
+    offset = request.offset + request.size
+    if stories.number <= offset or offset + request.size > DEPTH_LIMIT:
+        return None
+    return request.changed(page=request.page + 1)
 
 
 def _calendar(searcher: Searcher, tree: wq.Query, request: Request, results: Results) -> Calendar:

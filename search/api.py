@@ -8,12 +8,16 @@ import msgspec
 from flask import Blueprint, Response, request
 
 from search.body import PATH, article_body, completions_body, search_body
+from search.company_body import comparison_body
 from search.completion import completions
 from search.desk import Desk
 from search.i18n import Language
 from search.notices import problem_text
+from search.overview_body import API as OVERVIEW
+from search.overview_body import overview_body
 from search.render import language_of_request
 from search.request import Problem, parse, parse_beginning
+from search.story_body import story_body
 
 __all__ = ["api", "problem_response", "search_body"]
 
@@ -30,7 +34,15 @@ def api(desk: Desk) -> Blueprint:
         parsed = parse(request.args, desk.clock())
         if parsed.problems:
             return _bad_request(parsed.problems, language)
-        return _json(search_body(desk.answer(parsed.request), language.code))
+        found = desk.answer(parsed.request, by_story=parsed.request.group == "story")
+        return _json(search_body(found, language.code))
+
+    @endpoint.get(OVERVIEW)
+    def overview() -> Response:
+        parsed = parse(request.args, desk.clock())
+        if parsed.problems:
+            return _bad_request(parsed.problems, language_of_request(desk.settings.language))
+        return _json(overview_body(desk.coverage(parsed.request)))
 
     @endpoint.get("/api/suggest")
     def suggest() -> Response:
@@ -44,11 +56,24 @@ def api(desk: Desk) -> Blueprint:
 
     @endpoint.get("/api/articles/<id>")
     def article(id: str) -> Response:
-        found = desk.article(id)
+        found = desk.article_in_company(id)
         if found is None:
             language = language_of_request(desk.settings.language)
             return problem_response(404, language.gettext("Diesen Artikel gibt es nicht."))
-        return _json(article_body(found))
+        return _json(article_body(*found))
+
+    @endpoint.get("/api/stories/<id>")
+    def story(id: str) -> Response:
+        told = desk.story(id)
+        if told is None:
+            language = language_of_request(desk.settings.language)
+            return problem_response(404, language.gettext("Diese Geschichte gibt es nicht."))
+        return _json(story_body(told))
+
+    @endpoint.get("/api/compare")
+    def compare() -> Response:
+        a, b = (request.args.get(name, "") for name in ("a", "b"))
+        return _json(comparison_body(*desk.two_articles(a, b)))
 
     @endpoint.get("/api/openapi.json")
     def openapi() -> Response:

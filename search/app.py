@@ -17,7 +17,7 @@ from index.live import Live
 from index.settings import Settings
 from search.api import api, problem_response
 from search.desk import Desk
-from search.failures import TakenDown, failure
+from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency, failure
 from search.render import language_of_request, plain_urls, render
 from search.security import secured
 from search.templating import templates
@@ -32,8 +32,19 @@ def today() -> date:
     return datetime.now(BERLIN).date()
 
 
-def create_app(settings: Settings | None = None, clock: Callable[[], date] = today) -> Flask:
+def now() -> datetime:
+    """The moment it is."""
+    return datetime.now(BERLIN)
+
+
+def create_app(
+    settings: Settings | None = None,
+    clock: Callable[[], date] = today,
+    moment: Callable[[], datetime] = now,
+) -> Flask:
     """The application; without settings those of the environment.
+
+    ``clock`` tells the day, which dates in words are relative to, ``moment`` when embargoes end.
 
     The index is opened with the first request; ``extensions["desk"].live`` lets go of it.
     Raises SettingsError for a setting that cannot be used, VariantsError for a broken file.
@@ -44,7 +55,7 @@ def create_app(settings: Settings | None = None, clock: Callable[[], date] = tod
     )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
     app.extensions["templates"] = templates(app.jinja_env)
-    desk = Desk(Live(settings), settings, clock, known(settings))
+    desk = Desk(Live(settings, moment), settings, clock, known(settings))
     app.extensions["desk"] = desk
     app.register_blueprint(pages(desk))
     app.register_blueprint(api(desk))
@@ -81,8 +92,12 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
 def _status(error: Exception) -> int:
     if isinstance(error, HTTPException):
         return error.code or 500
-    if isinstance(error, CursorGone | TakenDown):
+    if isinstance(error, CursorGone | TakenDown | WithdrawnByAgency):
         return 410
+    if isinstance(error, UnderEmbargo):
+        return 403
+    if isinstance(error, CannotCompare):
+        return 404 if error.reason == CannotCompare.UNKNOWN else 400
     if isinstance(error, NO_INDEX):
         return 503
     return 500

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from search.needles import expressions, of_part, of_stem
+from search.needles import Joints, expressions, joints, of_part, of_stem
 from search.parts import PARTS
 from search.patterns import Matching
 from search.sequences import Nearby, Sequence, Spot, placed_in
@@ -23,6 +23,7 @@ from search.strings import (
     TERMS,
     WRITTEN,
     Expressions,
+    Needles,
     Placed,
     Reading,
     Stretch,
@@ -57,13 +58,11 @@ class Asked:
 
     def strings(self, stretch: Stretch, parted: bool) -> list[Placed]:
         """The strings of a stretch that have to be read, and some more."""
-        parts = self._matches_parts(parted)
-        needles = self.needles[parts]
-        if not needles:
-            return stretch.all()
         if self.reading is WRITTEN:
-            return stretch.with_letters(needles)
-        return stretch.with_folded(needles, parts)
+            return stretch.with_letters(self._as_written)
+        parts = self._matches_parts(parted)
+        needles, joints = self._needles[parts]
+        return stretch.with_folded(needles, joints) if needles else stretch.all()
 
     def places(self, text: str, strings: list[Placed], parted: bool) -> Iterator[Place]:
         """The places that match; with ``parted``, single words match parts as well."""
@@ -88,12 +87,15 @@ class Asked:
         return parted and self.reading is STEMS and bool(self.single)
 
     @cached_property
-    def needles(self) -> tuple[Expressions, Expressions]:
+    def _as_written(self) -> Expressions:
+        return tuple(re.compile(re.escape(word)) for word in sorted(self.wanted))
+
+    @cached_property
+    def _needles(self) -> tuple[tuple[Needles, Joints], tuple[Needles, Joints]]:
         """What finds the strings to read: where only words match, and where parts do as well."""
-        if self.reading is WRITTEN:
-            return (tuple(re.compile(re.escape(word)) for word in sorted(self.wanted)),) * 2
         whole = [*map(of_stem, self.wanted), *self.letters]
-        return expressions(whole), expressions([*whole, *map(of_part, self.single)])
+        parts = [*whole, *map(of_part, self.single)]
+        return (expressions(whole), frozenset()), (expressions(parts), joints(parts))
 
     @cached_property
     def _found(self) -> tuple[_Found, _Found]:

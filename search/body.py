@@ -9,6 +9,8 @@ import msgspec
 
 from index.article import Article
 from search.answer import Answer, Found
+from search.company import Company
+from search.company_body import OtherBody, PassageBody, SimilarBody, company_body
 from search.completion import Completion, CompletionKind
 from search.facets import TITLES, FacetView, facet_views
 from search.i18n import Language
@@ -30,6 +32,18 @@ class SnippetBody:
     html: str
 
 
+@dataclass(frozen=True, slots=True)
+class ClusterBody:
+    id: str
+    size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoriesBody:
+    count: int
+    exact: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitBody:
     id: str
@@ -45,6 +59,7 @@ class HitBody:
     date_precision: str
     score: float
     snippets: tuple[SnippetBody, ...]
+    cluster: ClusterBody | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,7 @@ class CompletionsBody:
 class SearchBody:
     query: str
     total: int
+    stories: StoriesBody | None
     took_ms: float
     relaxed: bool
     sort: str
@@ -138,6 +154,12 @@ class CommentBody:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionBody:
+    text: str
+    date: str | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleBody:
     id: str
@@ -157,8 +179,15 @@ class ArticleBody:
     dateline: str
     credit: str
     signoff: str
+    version: int
+    corrections: tuple[CorrectionBody, ...]
     paragraphs: tuple[ParagraphBody, ...]
     comments: tuple[CommentBody, ...]
+    own_share: float | None
+    shared: tuple[PassageBody, ...]
+    others: tuple[OtherBody, ...]
+    others_complete: bool
+    similar: tuple[SimilarBody, ...]
 
 
 def search_body(answer: Answer, code: str) -> str:
@@ -172,11 +201,12 @@ def search_body(answer: Answer, code: str) -> str:
         SearchBody(
             query=answer.understood.canonical,
             total=answer.total,
+            stories=StoriesBody(told.number, told.exact) if (told := answer.stories) else None,
             took_ms=round(answer.took * 1000, 2),
             relaxed=answer.relaxed,
             sort=request.order.value,
             size=request.size,
-            hits=tuple(_hit(found) for found in answer.found),
+            hits=tuple(_hit(found, bool(answer.stories)) for found in answer.found),
             facets=facets,
             hints=tuple(
                 HintBody(h.kind.value, h.detail, h.start, h.end, hint_text(h, language))
@@ -214,8 +244,9 @@ def _label(completion: Completion, language: Language) -> str:
     return language.gettext("%(facet)s: %(value)s", facet=facet, value=completion.name)
 
 
-def article_body(article: Article) -> str:
+def article_body(article: Article, company: Company) -> str:
     """The JSON of an article, one line."""
+    beside = company_body(article, company)
     return _json(
         ArticleBody(
             id=article.id,
@@ -235,8 +266,18 @@ def article_body(article: Article) -> str:
             dateline=article.dateline,
             credit=article.credit,
             signoff=article.signoff,
+            version=article.version,
+            corrections=tuple(
+                CorrectionBody(c.text, c.moment.isoformat(timespec="minutes") if c.moment else None)
+                for c in article.corrections
+            ),
             paragraphs=tuple(ParagraphBody(p.kind.value, p.text) for p in article.paragraphs),
             comments=tuple(CommentBody(c.text, c.language) for c in article.comments),
+            own_share=beside.own_share,
+            shared=beside.shared,
+            others=beside.others,
+            others_complete=beside.others_complete,
+            similar=beside.similar,
         )
     )
 
@@ -245,8 +286,9 @@ def _json(body: SearchBody | CompletionsBody | ArticleBody) -> str:
     return msgspec.json.encode(body).decode() + "\n"
 
 
-def _hit(found: Found) -> HitBody:
+def _hit(found: Found, by_story: bool) -> HitBody:
     article = found.hit.article
+    size = found.story.size if by_story else None
     title = (found.title,) if found.title.marks else ()
     return HitBody(
         id=article.id,
@@ -262,6 +304,7 @@ def _hit(found: Found) -> HitBody:
         date_precision=article.date.precision.value,
         score=found.hit.score,
         snippets=tuple(_snippet(snippet) for snippet in (*title, *found.snippets)),
+        cluster=ClusterBody(article.story, size) if article.story else None,
     )
 
 

@@ -59,41 +59,43 @@ def counted_by(request: Request) -> Level:
 
 def calendar(counts: FacetCounts, request: Request, undated: int, touching: int) -> Calendar:
     """The calendar out of the counts of the facet month or day."""
-    exact: dict[date, int] = {}
-    coarse = 0
-    by_day = counts.name == Level.DAY
-    for found in counts.values:
-        number = int(found.value)
-        if not number:
-            continue
-        if number % 100 == 0:
-            coarse += found.count
-        elif by_day:
-            exact[date(number // 10000, number // 100 % 100, number % 100)] = found.count
-        else:
-            exact[date(number // 100, number % 100, 1)] = found.count
-    level = Level.DAY if by_day else Level.MONTH
-    if not by_day and _months(request, exact) > MONTHS_SHOWN:
-        level, exact, coarse = Level.YEAR, _by_year(counts), 0
-    return Calendar(level, tuple(_buckets(level, exact, request)), coarse, undated, touching)
+    dated = {int(value): count for value, count in counts.values if value}
+    exact = {number: count for number, count in dated.items() if number % 100}
+    coarse = sum(dated.values()) - sum(exact.values())
+    level = Level.DAY if counts.name == Level.DAY else Level.MONTH
+    if level is Level.MONTH and _months(request, exact) > MONTHS_SHOWN:
+        level, exact, coarse = Level.YEAR, _by_year(dated), 0
+    of_days = {_first_day(level, number): count for number, count in exact.items()}
+    return Calendar(level, tuple(_buckets(level, of_days, request)), coarse, undated, touching)
 
 
-def _months(request: Request, exact: dict[date, int]) -> int:
+def _months(request: Request, exact: dict[int, int]) -> int:
     """How many months the calendar would show."""
-    first = request.since.day if request.since else min(exact, default=None)
-    last = request.until.day if request.until else max(exact, default=None)
+    first = _month(request.since.day) if request.since else min(exact, default=None)
+    last = _month(request.until.day) if request.until else max(exact, default=None)
     if first is None or last is None:
         return 0
-    return (last.year - first.year) * 12 + last.month - first.month + 1
+    return (last // 100 - first // 100) * 12 + last % 100 - first % 100 + 1
 
 
-def _by_year(counts: FacetCounts) -> dict[date, int]:
-    years: dict[date, int] = {}
-    for found in counts.values:
-        if number := int(found.value):
-            year = date(number // 100, 1, 1)
-            years[year] = years.get(year, 0) + found.count
+def _month(day: date) -> int:
+    return day.year * 100 + day.month
+
+
+def _by_year(months: dict[int, int]) -> dict[int, int]:
+    years: dict[int, int] = {}
+    for number, count in months.items():
+        years[number // 100] = years.get(number // 100, 0) + count
     return years
+
+
+def _first_day(level: Level, number: int) -> date:
+    """The first day of what stands for a year, a month or a day: 2025, 202504, 20250410."""
+    if level is Level.YEAR:
+        return date(number, 1, 1)
+    if level is Level.MONTH:
+        return date(number // 100, number % 100, 1)
+    return date(number // 10000, number // 100 % 100, number % 100)
 
 
 def _buckets(level: Level, exact: dict[date, int], request: Request) -> Iterator[Bucket]:

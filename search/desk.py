@@ -8,11 +8,14 @@ from datetime import date
 
 from index.article import Article
 from index.german.variants import Variants
-from index.live import Live
+from index.live import Live, Reading
 from index.settings import Settings
 from search.answer import Answer, answer
-from search.failures import TakenDown
+from search.company import Company, company
+from search.coverage import Coverage, coverage
+from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency
 from search.request import Request
+from search.story import Told, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,65 @@ class Desk:
     clock: Callable[[], date]
     variants: Variants
 
-    def answer(self, request: Request) -> Answer:
-        """Search the live index. Raises what ``Live`` and ``search.answer`` raise."""
+    def answer(self, request: Request, by_story: bool = False) -> Answer:
+        """Search the live index. ``by_story``: copies are one hit, unless they are switched off.
+
+        Raises what ``Live`` and ``search.answer`` raise.
+        """
+        by_story = by_story and self.settings.stories
         with self.live.reading() as live:
-            today = self.clock()
-            return answer(live.searcher, request, today, live.generation, self.variants)
+            today, state = self.clock(), live.generation
+            return answer(live.searcher, request, today, state, self.variants, by_story)
+
+    def coverage(self, request: Request) -> Coverage:
+        """The coverage that a request finds. Raises what ``Live`` raises."""
+        with self.live.searcher() as searcher:
+            stories = self.settings.stories
+            return coverage(searcher, request, self.clock(), self.variants, stories)
 
     def article(self, id: str) -> Article | None:
-        """The article of this id. Raises TakenDown for one that was removed for good, and what
-        ``Live`` raises.
+        """The article of this id. Raises TakenDown for one that was removed for good,
+        WithdrawnByAgency, UnderEmbargo, and what ``Live`` raises.
         """
         with self.live.reading() as live:
-            if down := live.takedowns.get(id):
-                raise TakenDown(down)
-            return live.searcher.article(id)
+            return _article(live, id)
+
+    def article_in_company(self, id: str) -> tuple[Article, Company] | None:
+        """The article of this id, and others beside it. Raises as ``article`` does."""
+        with self.live.reading() as live:
+            article = _article(live, id)
+            if article is None:
+                return None
+            return article, company(live.searcher, article, self.settings.stories)
+
+    def story(self, id: str) -> Told | None:
+        """The story of this id, or that of the article of this id; None where there is neither.
+
+        Raises what ``Live`` raises.
+        """
+        with self.live.reading() as live:
+            return told(live.searcher, id)
+
+    def two_articles(self, a: str, b: str) -> tuple[Article, Article]:
+        """Two articles to be compared. Raises CannotCompare, and as ``article`` does."""
+        if not (a and b):
+            raise CannotCompare(CannotCompare.FEW)
+        if a == b:
+            raise CannotCompare(CannotCompare.SAME)
+        with self.live.reading() as live:
+            one, other = _article(live, a), _article(live, b)
+        if one is None or other is None:
+            raise CannotCompare(CannotCompare.UNKNOWN, a if one is None else b)
+        return one, other
+
+
+def _article(live: Reading, id: str) -> Article | None:
+    if down := live.takedowns.get(id):
+        raise TakenDown(down)
+    if found := live.searcher.article(id):
+        return found
+    if withdrawn := live.withdrawn.get(id):
+        raise WithdrawnByAgency(withdrawn)
+    if until := live.embargo(id):
+        raise UnderEmbargo(id, until)
+    return None

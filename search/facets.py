@@ -49,7 +49,7 @@ class FacetView:
     title: str
     values: tuple[FacetValueView, ...]
     hidden: int  #: values that are not shown
-    whole_url: str  #: to the same page with all values
+    whole_url: str  #: to the same page with all values, "" where none is hidden
 
 
 def facet_views(
@@ -75,13 +75,14 @@ def _view(
 ) -> FacetView:
     limit = SHOWN_WHOLE if facet.name in request.expanded else SHOWN
     found = _counts(facet, request.choice(facet.name), limit)
+    hidden = len(facet.values) - sum(1 for count in found.values() if count)
     expanded = tuple(dict.fromkeys((*request.expanded, facet.name)))
     return FacetView(
         name=facet.name,
         title=language.gettext(TITLES[facet.name]),
         values=tuple(_values(facet.name, found, request, language, ways)),
-        hidden=len(facet.values) - sum(1 for count in found.values() if count),
-        whole_url=to_url(request, path, expanded=expanded),
+        hidden=hidden,
+        whole_url=to_url(request, path, expanded=expanded) if hidden else "",
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from index.article import BERLIN, Precision, PublicationDate, Status
 from index.errors import EngineUnavailable, PressesucheError, RebuildNeeded
-from index.manifest import Takedown
+from index.manifest import Takedown, Withdrawn
 from search.i18n import N_, Language
 
 
@@ -16,6 +17,32 @@ class TakenDown(PressesucheError):
     def __init__(self, takedown: Takedown) -> None:
         super().__init__(f"{takedown.id} was taken down on {takedown.day}: {takedown.reason}")
         self.takedown = takedown
+
+
+class WithdrawnByAgency(PressesucheError):
+    """An article was asked for that its agency has withdrawn, or withholds."""
+
+    def __init__(self, withdrawn: Withdrawn) -> None:
+        super().__init__(f"{withdrawn.id} is {withdrawn.status.value} by its agency")
+        self.withdrawn = withdrawn
+
+
+class UnderEmbargo(PressesucheError):
+    """An article was asked for whose embargo has not ended."""
+
+    def __init__(self, id: str, until: datetime) -> None:
+        super().__init__(f"{id} is under embargo until {until.isoformat(timespec='minutes')}")
+        self.until = until
+
+
+class CannotCompare(PressesucheError):
+    """Two articles were to be compared that are not two, or not there."""
+
+    FEW, SAME, UNKNOWN = "few", "same", "unknown"
+
+    def __init__(self, reason: str, id: str = "") -> None:
+        super().__init__(f"these articles cannot be compared: {reason} {id}".rstrip())
+        self.reason, self.id = reason, id
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +94,19 @@ def failure(status: int, error: Exception, language: Language) -> Failure:
                 reason=down.reason,
             ),
         )
+    if isinstance(error, WithdrawnByAgency):
+        return _withdrawn(error.withdrawn, language)
+    if isinstance(error, UnderEmbargo):
+        until = PublicationDate(error.until.astimezone(BERLIN), Precision.MINUTE)
+        return Failure(
+            _("Für diesen Artikel gilt noch eine Sperrfrist"),
+            _(
+                "Er ist von diesem Zeitpunkt an zu lesen: %(moment)s",
+                moment=language.published(until),
+            ),
+        )
+    if isinstance(error, CannotCompare):
+        return Failure(_("Das lässt sich nicht vergleichen"), _because(error, language))
     if status == 503:
         if isinstance(error, RebuildNeeded):
             text = _("Der Index passt nicht zu dieser Fassung und muss neu aufgebaut werden:")
@@ -75,3 +115,27 @@ def failure(status: int, error: Exception, language: Language) -> Failure:
         return Failure(_("Die Suche ist noch nicht bereit"), text, "python manage.py rebuild")
     title, text = _TEXTS.get(status) or _TEXTS[400 if status < 500 else 500]
     return Failure(_(title), _(text))
+
+
+def _withdrawn(one: Withdrawn, language: Language) -> Failure:
+    _ = language.gettext
+    if one.status is Status.WITHHELD:
+        title = _("Dieser Artikel ist gesperrt")
+        told = [_("Die Agentur hat ihn bis auf Weiteres gesperrt.")]
+    else:
+        title = _("Dieser Artikel wurde zurückgezogen")
+        told = [_("Die Agentur hat ihn zurückgezogen.")]
+    if one.day:
+        told.append(_("Stand: %(day)s.", day=language.day(date.fromisoformat(one.day))))
+    if one.reason:
+        told.append(_("Der Grund: %(reason)s", reason=one.reason))
+    return Failure(title, " ".join(told))
+
+
+def _because(error: CannotCompare, language: Language) -> str:
+    _ = language.gettext
+    if error.reason == CannotCompare.SAME:
+        return _("Das ist zweimal derselbe Artikel.")
+    if error.reason == CannotCompare.UNKNOWN:
+        return _("Den Artikel %(id)s gibt es nicht, oder nicht mehr.", id=error.id)
+    return _("Zum Vergleichen gehören zwei Artikel: /compare?a=…&b=…")

@@ -15,13 +15,14 @@ from search.choice import Choice
 from search.request import FACETS, Request, UndatedChoice
 
 PERIOD = "date"  #: the name of the filter by publication date
+STORY = "story"  #: of that by a story
 
 
 @dataclass(frozen=True, slots=True)
 class AppliedFilter:
     """One thing that narrows the result, and the request without it."""
 
-    name: str  #: a facet, or ``PERIOD``
+    name: str  #: a facet, ``PERIOD`` or ``STORY``
     value: str  #: "" for the period
     unwanted: bool
     without: Request
@@ -34,6 +35,8 @@ def applied_filters(request: Request) -> Iterator[AppliedFilter]:
             since=None, until=None, undated=UndatedChoice.AS_FOUND, overlapping=False
         )
         yield AppliedFilter(PERIOD, "", False, without)
+    if request.story:
+        yield AppliedFilter(STORY, request.story, False, request.changed(story=""))
     for facet in FACETS:
         choice = request.choice(facet)
         for value in (*choice.wanted, *choice.unwanted):
@@ -44,17 +47,17 @@ def applied_filters(request: Request) -> Iterator[AppliedFilter]:
 def engine_filters(request: Request) -> tuple[Filter, ...]:
     """The same for an engine: one of the values of a facet, and all that is asked for."""
     if request.undated is UndatedChoice.ONLY:
-        return (*_of_facets(request), Filter(Undated()))
+        return (*_of_values(request), Filter(Undated()))
     if not request.dated:
-        return tuple(_of_facets(request))
-    return (*_of_facets(request), Filter(_as_asked(_period(request), request)))
+        return tuple(_of_values(request))
+    return (*_of_values(request), Filter(_as_asked(_period(request), request)))
 
 
 def widened_filters(request: Request) -> tuple[Filter, ...]:
     """With every article that may belong to the period, being dated inexactly or not at all."""
     if not request.dated:
-        return tuple(_of_facets(request))
-    return (*_of_facets(request), Filter(_as_widely_as_possible(_period(request))))
+        return tuple(_of_values(request))
+    return (*_of_values(request), Filter(_as_widely_as_possible(_period(request))))
 
 
 def dated_as_asked(tree: wq.Query, request: Request) -> wq.Query:
@@ -67,13 +70,15 @@ def widened(tree: wq.Query) -> wq.Query:
     return _with_periods(tree, _as_widely_as_possible)
 
 
-def _of_facets(request: Request) -> Iterator[Filter]:
+def _of_values(request: Request) -> Iterator[Filter]:
     for facet in FACETS:
         choice: Choice = request.choice(facet)
         if choice.wanted:
             yield Filter(any_of([wq.Term(facet, v) for v in choice.wanted]), facet)
         if choice.unwanted:
             yield Filter(wq.Not(any_of([wq.Term(facet, v) for v in choice.unwanted])))
+    if request.story:
+        yield Filter(wq.Term(STORY, request.story))
 
 
 def _period(request: Request) -> Days:

@@ -71,7 +71,8 @@ class Marker:
         return _merged(
             place
             for reading in asked
-            for place in reading.places(text, reading.strings(stretch, parted), parted)
+            if (strings := reading.strings(stretch, parted))
+            for place in reading.places(text, strings, parted)
         )
 
     def marks_until(
@@ -97,12 +98,13 @@ class Marker:
             stretch = Stretch(text, begin, end)
             places: list[Place] = []
             for reading, before in zip(asked, strings, strict=True):
-                found = reading.strings(stretch, parted)
-                places += reading.places(text, found, parted)
-                before += found
-            marks += (last := _merged(places))
-            if enough(last):
-                return marks
+                if found := reading.strings(stretch, parted):
+                    places += reading.places(text, found, parted)
+                    before += found
+            if places:
+                marks += (last := _merged(places))
+                if enough(last):
+                    return marks
         if not self.spread:
             return marks
         # A phrase may run from one stretch into the next.

@@ -1,35 +1,70 @@
 """Needles: the letters that a text must hold wherever it holds a term.
 
 To read a whole article word by word takes far longer than to look for a few letters in it. A
-needle is an expression over a text in small letters that is found in every string which
-reads as the term, and in some others; what it finds is then read in full. It follows from how
-terms are made:
+needle is an expression over a text's ``letters``, a byte each, that is found in every string
+which reads as the term, and in some others; what it finds is then read in full. It follows from
+how terms are made:
 
 - A stem is the beginning of its folded word, or of what follows a ge- (``german.stem``).
 - The stem of a part of a compound differs from the letters of the word at its end: by one
   letter at most, or by the letters that the lexicon puts in the place of others (Museen,
   Museum). It may begin with an e that folding took from the word (``german.compounds``).
 - Folding (``german.normalise``) drops the e of ae, oe, ue, thousands points and the sign before
-  -innen, and writes ä, ö, ü, ß as a, o, u, ss. What it does to any other letter that is not
-  ASCII is not looked at here: strings with such letters (``ODD``), and for parts those with a
-  hyphen, have to be read anyway.
+  -innen, and writes ä, ö, ü, ß as a, o, u, ss: ``letters`` has a, o, u, s there. What it does to
+  any other letter that is not ASCII, and to _, is not looked at: strings with those (``ODD``)
+  have to be read anyway, and for parts those with a hyphen that a needle may reach across
+  (``joints``), for a hyphenated word is a word without its hyphens too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from index.german.lexicon import lexicon
 from index.german.stem import stem
 
 SHORTEST = 2  #: letters of a needle that is worth looking for
-#: A letter that folding may change in other ways than a needle allows for.
-ODD = re.compile("[^\x00-\x7fäöüß„“”‚‘’–—…»«›‹§€°·•©®\xa0]")
+Joints = frozenset[tuple[int, int]]  #: pairs of ``letters``
 
-_LETTERS = {"a": "[aä]e?", "o": "[oö]e?", "u": "[uü]e?", "i": "[:*_]?i"}
-_FIRST = {"a": ("a", "ä"), "o": ("o", "ö"), "u": ("u", "ü"), "s": ("s", "ß")}
+_BYTES = "cp1252"  # has all that German texts are made of, quotes and dashes too, a byte each
+_UNKNOWN = b"\x81"  # stands for nothing there
+
+
+def _folded() -> bytes:
+    """For each byte what folding makes of the letter."""
+    table = bytearray(bytes(range(256)).lower())
+    for one, other in zip("ÄäÖöÜüß", "aaoouus", strict=True):
+        table[ord(one)] = ord(other)  # these are where Latin-1 has them
+    return bytes(table)
+
+
+_FOLDED = _folded()
+_USUAL = bytes(range(128)).replace(b"_", b"") + "„“”‚‘’–—…»«›‹§€°·•©®\xa0".encode(_BYTES)
+#: A letter that folding may change in other ways than a needle allows for; _, which it drops.
+ODD = re.compile(b"[^" + re.escape(_USUAL) + b"]")
+
+_LETTERS = {"a": b"ae?", "o": b"oe?", "u": b"ue?", "i": b"[:*]?i"}
+
+
+def letters(text: str) -> bytes:
+    """A text in small letters without dots above them, a byte a code point.
+
+    >>> letters("Größe")
+    b'grose'
+    """
+    try:
+        encoded = text.encode(_BYTES)
+    except UnicodeEncodeError:
+        encoded = text.encode(_BYTES, "replace").replace(b"?", _UNKNOWN)
+    return encoded.translate(_FOLDED)
+
+
+def is_odd(letters: bytes) -> bool:
+    """Whether any of them is ``ODD``."""
+    return bool(letters.translate(None, _USUAL))
 
 
 def of_stem(wanted: str) -> str:
@@ -74,8 +109,8 @@ def of_fuzzy(word: str, distance: int) -> tuple[str, ...]:
     return tuple(pieces)
 
 
-def expressions(needles: Iterable[str]) -> tuple[re.Pattern[str], ...]:
-    """What finds folded letters in a text in small letters; () where that is too much.
+def expressions(needles: Iterable[str]) -> tuple[re.Pattern[bytes], ...]:
+    """What finds folded letters in the ``letters`` of a text; () where that is too much.
 
     One by one they are found faster than by one expression with alternatives.
     """
@@ -85,25 +120,39 @@ def expressions(needles: Iterable[str]) -> tuple[re.Pattern[str], ...]:
             wanted.append(needle)
     if not wanted or len(wanted[0]) < SHORTEST:
         return ()
-    return tuple(one for needle in wanted for one in _spelled(needle))
+    return tuple(map(_spelled, wanted))
+
+
+def joints(needles: Iterable[str]) -> Joints:
+    """The letters on both sides of the hyphens that one of these letters may reach across.
+
+    >>> sorted(bytes(pair) for pair in joints(["hafen"]))
+    [b'ae', b'af', b'ef', b'en', b'fe', b'ha']
+    """
+    return frozenset(pair for needle in needles for pair in _pairs(needle))
 
 
 @lru_cache(maxsize=10_000)
-def _spelled(needle: str) -> Sequence[re.Pattern[str]]:
-    """Each begins with a letter that is no choice: such expressions are found much faster."""
+def _pairs(needle: str) -> Joints:
+    """What stands side by side in it, or may, as an e behind a vowel."""
+    found = set()
+    for one, other in pairwise(needle.encode(_BYTES, "replace")):
+        found.add((one, other))
+        if one in b"aou":
+            found |= {(one, ord("e")), (ord("e"), other)}
+    return frozenset(found)
+
+
+@lru_cache(maxsize=10_000)
+def _spelled(needle: str) -> re.Pattern[bytes]:
+    """Begins with a letter that is no choice: such an expression is found much faster."""
     pieces = [piece.group() for piece in re.finditer("s+|.", needle, re.DOTALL)]
-    rest = "".join(map(_letter, pieces[1:]))
-    first = pieces[0][0]
-    after = "[sß]*" if first == "s" else "e?" if first in "aou" else _point(first)
-    begins = _FIRST.get(first, (re.escape(first),))
-    return [re.compile(f"{letter}{after}{rest}") for letter in begins]
+    first = _letter(pieces[0]).removeprefix(b"[:*]?")
+    return re.compile(first + b"".join(map(_letter, pieces[1:])))
 
 
-def _letter(piece: str) -> str:
+def _letter(piece: str) -> bytes:
     if piece[0] == "s":
-        return "[sß]+"
-    return _LETTERS.get(piece) or re.escape(piece) + _point(piece)
-
-
-def _point(letter: str) -> str:
-    return r"\.?" if letter.isdigit() else ""
+        return b"s+"
+    written = re.escape(piece.encode(_BYTES, "replace"))
+    return _LETTERS.get(piece) or written + (rb"\.?" if piece.isdigit() else b"")

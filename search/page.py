@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from index.article import Article
 from index.engine import Sort
 from search.answer import Answer, Found
+from search.copies import CopiesView, copies_view, stories_counted
 from search.facets import TITLES, FacetView, facet_views, label_of
-from search.filters import PERIOD, AppliedFilter, applied_filters
+from search.filters import PERIOD, STORY, AppliedFilter, applied_filters
 from search.i18n import N_, Language
 from search.language import Also
 from search.link import Link
 from search.notices import Notice, notices
+from search.overview_link import overview_url
 from search.pager import Pager, pager
 from search.period import said
-from search.request import FACETS, Problem, Request, UndatedChoice, parameters, to_url
+from search.request import FACETS, Problem, Request, UndatedChoice, to_url
 from search.snippets import Snippet
 from search.timeline import Timeline, timeline
 from search.ways import Ways
@@ -47,6 +49,7 @@ class HitView:
     machine_date: str  #: the same for the time element
     language: str  #: the code, "" where it is unknown
     snippets: tuple[Snippet, ...]
+    copies: CopiesView | None  #: others that print the same, in a list by stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +87,14 @@ class SearchPage:
     title: str
     count: int
     counted: str  #: "12 Artikel", "Nichts gefunden"
+    stories: str  #: "in 8 Geschichten" where these are fewer, else ""
+    grouping: Link | None  #: to the same list with stories apart, or together
     place: str  #: "Seite 2 von 3", "" on the only page
     understood_as: str  #: the query as it was understood, "" where that is as it was typed
     spellings: tuple[SpellingsView, ...]
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]
+    overview_url: str  #: to the overview of all that was found
     unfiltered_url: str
     unfiltered_count: int  #: where only dropping all filters helps; else 0
     hits: tuple[HitView, ...]
@@ -128,14 +134,17 @@ def search_page(
         title=f"{heading} – {place}" if shown.page > 1 and place else heading,
         count=answer.total,
         counted=counted,
+        stories=_stories(answer, language),
+        grouping=_grouping(answer, language, path),
         place=place,
         understood_as="" if canonical == " ".join(request.text.split()) else canonical,
         spellings=tuple(_spellings(also, request, path) for also in answer.understood.also[:NAMES]),
         notices=notices(answer, problems, language, path),
         chips=tuple(_chips(request, language, path)),
+        overview_url=overview_url(request),
         unfiltered_url=to_url(request.unfiltered(), path),
         unfiltered_count=answer.unfiltered,
-        hits=tuple(_hit(found, query, language) for found in answer.found),
+        hits=tuple(_hit(found, query, request, language, path) for found in answer.found),
         first_number=request.offset + 1,
         facets=facet_views(answer.facets, request, language, path, ways),
         timeline=timeline(answer.calendar, request, language, path, ways),
@@ -158,9 +167,9 @@ def search_page(
             for rescue in answer.rescues
         ),
         any_word=_any_word(answer, language, path),
-        kept_by_search=_kept_but(request, "q"),
-        kept_by_sort=_kept_but(request, "sort"),
-        kept_by_filters=tuple(_kept_by_filters(request)),
+        kept_by_search=_kept_but("q", ways),
+        kept_by_sort=_kept_but("sort", ways),
+        kept_by_filters=tuple(_kept_by_filters(ways)),
     )
 
 
@@ -184,7 +193,27 @@ def _chips(request: Request, language: Language, path: str) -> Iterator[Link]:
         yield Link(label, to_url(request, path, undated=UndatedChoice.AS_FOUND))
 
 
-def _hit(found: Found, query: str, language: Language) -> HitView:
+def _stories(answer: Answer, language: Language) -> str:
+    if answer.stories and answer.stories.number < answer.total:
+        return stories_counted(answer.stories, language)
+    return ""
+
+
+def _grouping(answer: Answer, language: Language, path: str) -> Link | None:
+    """The way between a list by stories and one by articles, where the two differ."""
+    request = answer.request
+    if request.group == "none" and answer.total > 1 and not request.story:
+        return Link(
+            language.gettext("gleiche Texte zusammenfassen"), to_url(request, path, group="")
+        )
+    if answer.stories and answer.stories.number < answer.total:
+        return Link(
+            language.gettext("alle Artikel einzeln zeigen"), to_url(request, path, group="none")
+        )
+    return None
+
+
+def _hit(found: Found, query: str, request: Request, language: Language, path: str) -> HitView:
     """A hit as it stands in the list; its link remembers the search by its URL's query."""
     article = found.hit.article
     return HitView(
@@ -195,6 +224,7 @@ def _hit(found: Found, query: str, language: Language) -> HitView:
         machine_date=machine_date(article),
         language=article.language,
         snippets=found.snippets,
+        copies=copies_view(found.story, request, language, path),
     )
 
 
@@ -211,6 +241,8 @@ def filter_label(filter: AppliedFilter, request: Request, language: Language) ->
         first = request.since.day if request.since else None
         last = request.until.day if request.until else None
         return language.gettext("Zeitraum: %(period)s", period=said(first, last, language))
+    if filter.name == STORY:
+        return language.gettext("nur diese Geschichte")
     facts = {
         "facet": language.gettext(TITLES[filter.name]),
         "value": label_of(filter.name, filter.value, language),
@@ -233,14 +265,13 @@ def _any_word(answer: Answer, language: Language, path: str) -> Way | None:
     return Way(label, to_url(answer.any_word.request, path), answer.any_word.total)
 
 
-def _kept_but(request: Request, *names: str) -> tuple[tuple[str, str], ...]:
+def _kept_but(asked: str, ways: Ways) -> tuple[tuple[str, str], ...]:
     """What a form on the page has to send along beside what it asks for itself."""
-    first = parameters(request.changed(page=1, cursor=None))
-    return tuple((name, value) for name, value in first if name not in names)
+    return tuple([(name, value) for name, value in ways.said if name != asked])
 
 
-def _kept_by_filters(request: Request) -> Iterator[tuple[str, str]]:
+def _kept_by_filters(ways: Ways) -> Iterator[tuple[str, str]]:
     """What the filter form does not ask for itself, being no value to tick and no period."""
-    for name, value in parameters(request.changed(page=1, cursor=None)):
+    for name, value in ways.said:
         if value.startswith("-") if name in FACETS else name not in _ASKED_BY_FILTERS:
             yield name, value

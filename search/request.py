@@ -28,9 +28,10 @@ COMPLETIONS_LIMIT = 20
 DEPTH_LIMIT = 10_000  #: hits that can be reached by page number
 #: The parameters in the order that URLs have them.
 NAMES = (
-    *("q", *FACETS, "from", "to", "undated", "overlap"),
+    *("q", *FACETS, "story", "from", "to", "undated", "overlap"),
     *("sort", "size", "page", "cursor", "group", "facet", "lang"),
 )
+IDS_LIMIT = 100  #: letters of an id
 _SAME_LIST = {"page", "cursor", "expanded", "lang"}  # what leaves the list of hits as it is
 
 
@@ -60,6 +61,7 @@ class Request:
     section: Choice = NOTHING_CHOSEN
     author: Choice = NOTHING_CHOSEN
     language: Choice = NOTHING_CHOSEN
+    story: str = ""  #: the id of a story, of whose articles the list is
     since: Bound | None = None
     until: Bound | None = None
     undated: UndatedChoice = UndatedChoice.AS_FOUND
@@ -163,6 +165,7 @@ def parse(arguments: Arguments, today: date) -> Parsed:
     request = Request(
         text=reader.one("q").strip(),
         **{facet: reader.choice(facet) for facet in FACETS},
+        story=reader.id("story"),
         since=reader.bound("from"),
         until=reader.bound("to"),
         undated=reader.undated(),
@@ -207,6 +210,13 @@ class _Reader:
         value = self.one(name)
         if value and value not in known:
             self._refuse(name, value, expected)
+            return ""
+        return value
+
+    def id(self, name: str) -> str:
+        value = self.one(name).strip()
+        if len(value) > IDS_LIMIT:
+            self._refuse(name, value, N_("die Kennung einer Geschichte"))
             return ""
         return value
 
@@ -318,6 +328,8 @@ def parameters(request: Request) -> Iterator[tuple[str, str]]:
         yield "q", request.text
     for facet in FACETS:
         yield from ((facet, value) for value in request.choice(facet).written())
+    if request.story:
+        yield "story", request.story
     if request.since:
         yield "from", request.since.typed
     if request.until:

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 
 from index.german.analyzer import DECOMPOUNDED, folded_words, stems_of_text, terms
 from index.german.tokens import WORD, words
-from search.needles import ODD
+from search.needles import ODD, Joints, is_odd, letters
 
 MEMORY = 100_000  #: strings remembered a reading before its memory starts anew
 _LONGEST = 64  # longer strings are not worth remembering
@@ -40,10 +40,8 @@ class Reading(dict[str, tuple[Read, ...]], Generic[Read]):
 
 
 Expressions = tuple[re.Pattern[str], ...]
+Needles = tuple[re.Pattern[bytes], ...]  #: of ``search.needles``
 Placed = tuple[int, str]  #: where a string begins in its text, and the string
-
-# The bytes of what nearly all texts are made of in small letters: ASCII, umlauts, quotes, dashes.
-_USUAL = bytes(range(128)) + bytes(sorted(set("äöüß„“”‚‘’–—".encode())))
 
 
 class Stretch:
@@ -52,7 +50,7 @@ class Stretch:
     def __init__(self, text: str, begin: int, end: int) -> None:
         self._begin = begin
         self._text = text[begin:end].replace("\n", " ")
-        self._low: str | None = None
+        self._letters = b""
         self._odd: list[int] = []
 
     def all(self) -> list[Placed]:
@@ -65,21 +63,21 @@ class Stretch:
 
     def with_letters(self, written: Expressions) -> list[Placed]:
         """The strings with these letters, as written."""
-        return self._strings(_places(written, self._text))
+        return self._strings([m.start() for one in written for m in one.finditer(self._text)])
 
-    def with_folded(self, needles: Expressions, hyphens: bool) -> list[Placed]:
-        """The strings with one of some ``search.needles``, with odd letters, and hyphens."""
-        if self._low is None:
-            self._low = self._text.lower()
-            if self._low.encode("utf-8", "surrogatepass").translate(None, _USUAL):
-                self._odd = _places((ODD,), self._low)
-        if len(self._low) != len(self._text):  # as by İ: places are not the same
-            return self.all()
-        places = _places(needles, self._low)
-        if self._odd:
-            places += self._odd
-        if hyphens and "-" in self._low:
-            places += _places((_HYPHEN,), self._low)
+    def with_folded(self, needles: Needles, joints: Joints = frozenset()) -> list[Placed]:
+        """The strings with one of some ``search.needles``, with odd letters, and with a hyphen
+        between two letters of ``joints``."""
+        if not self._letters:
+            self._letters = letters(self._text)
+            if is_odd(self._letters):
+                self._odd = _places(ODD, self._letters)
+        low = self._letters
+        places = self._odd.copy()
+        for one in needles:
+            places += _places(one, low)
+        if joints and b"-" in low:
+            places += [p for p in _places(_HYPHEN, low) if (low[p - 1], low[p + 1]) in joints]
         return self._strings(places)
 
     def _strings(self, places: list[int]) -> list[Placed]:
@@ -94,11 +92,11 @@ class Stretch:
         return found
 
 
-_HYPHEN = re.compile(r"-(?=\w)")
+_HYPHEN = re.compile(rb"-(?=\w)")  # with any other letter than these the string is odd
 
 
-def _places(wanted: Expressions, text: str) -> list[int]:
-    return [match.start() for one in wanted for match in one.finditer(text)]
+def _places(wanted: re.Pattern[bytes], letters: bytes) -> list[int]:
+    return [match.start() for match in wanted.finditer(letters)]
 
 
 def whole(string: str, end: int) -> int:

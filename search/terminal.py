@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index.errors import PressesucheError, SourceError
+from index.fetching.account import Account
 from index.opening import open_generations
 from index.pipeline import Progress
 from index.report import Report
@@ -64,9 +65,13 @@ def tell_changes(report: Report) -> None:
 def _tell_rest(report: Report) -> None:
     if report.repeated:
         out.print(f"{report.repeated:,} repeated: of the same id or file, the last one counts.")
+        more = ", …" if report.repeated > len(report.some_repeated) else ""
+        out.print(f"  {', '.join(report.some_repeated)}{more}", markup=False)
     stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.stages)
     if report.switched and stages:
         out.print(f"Seconds: {stages}.")
+    for note in report.notes:
+        err.print(f"Note: {note}", markup=False)
     tell_skipped(report.skipped)
 
 
@@ -83,6 +88,46 @@ def tell_skipped(skipped: Sequence[SourceError]) -> None:
     for error in skipped:
         err.print(f"  {error}", markup=False)
     sys.exit(SKIPPED)
+
+
+def tell_fetched(account: Account, faults: Sequence[SourceError]) -> None:
+    """What a fetch did. Ends with exit code 3 where something could not be fetched."""
+    pages = "1 page" if account.pages == 1 else f"{account.pages:,} pages"
+    feeds = "1 feed" if account.feeds == 1 else f"{account.feeds:,} feeds"
+    rest = (
+        (account.entries, "kept as their feed tells them"),
+        (account.unchanged, "unchanged"),
+        (account.here, "here before"),
+        (account.refused, "refused by robots.txt"),
+        (account.left, "left for the next run"),
+    )
+    told = "".join(f", {number:,} {what}" for number, what in rest if number)
+    size = f"{account.bytes / 1e6:,.1f} MB in {account.seconds:.1f} s"
+    out.print(f"{pages} fetched, {feeds} read{told}: {size}.")
+    for file in account.files:
+        out.print(str(file), markup=False)
+    if account.stopped:
+        err.print("Stopped; what has come is kept.", style="yellow")
+    failed = [*faults, *account.failed]
+    if failed:
+        err.print(f"{len(failed):,} not fetched:", style="yellow")
+        for error in failed:
+            err.print(f"  {error}", markup=False)
+    if failed or account.stopped:
+        sys.exit(SKIPPED)
+
+
+@contextmanager
+def fetching_progress() -> Iterator[Callable[[int, int], None]]:
+    """A line that counts answers and what waits, on a terminal; elsewhere silence."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("Fetching: {task.fields[answers]:,} answers, {task.fields[waiting]:,} wait"),
+        TimeElapsedColumn(),
+    )
+    with ProgressBar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task("", total=None, answers=0, waiting=0)
+        yield lambda answers, waiting: bar.update(task, answers=answers, waiting=waiting)
 
 
 @contextmanager

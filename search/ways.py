@@ -33,8 +33,9 @@ class Ways:
 
     def __init__(self, request: Request, path: str) -> None:
         self._path = path
-        first = parameters(request.changed(page=1, cursor=None))
-        said = {name: _written(values) for name, values in groupby(first, itemgetter(0))}
+        #: what a URL to the first page of the request says
+        self.said = tuple(parameters(request.changed(page=1, cursor=None)))
+        said = {name: _written(values) for name, values in groupby(self.said, itemgetter(0))}
         self._pieces = [said.get(name, "") for name in NAMES]
         self._chosen = {facet: self._around(facet) for facet in FACETS}
         self._beside = {facet: self._beginning_with(request, facet) for facet in FACETS}

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
 
+from search.beside import COMPARE, compare_url
+from search.comparing import comparison_page
+from search.copies import PATH as STORIES
+from search.csv_export import table
 from search.desk import Desk
 from search.help import help_text
 from search.i18n import LANGUAGES, Language
+from search.outlet_table import read_shown, table_url
+from search.overview import overview_page
+from search.overview_link import PATH as OVERVIEW
 from search.page import PATH, search_page
 from search.reading import article_page
 from search.render import language_of_request, plain_urls, render
 from search.request import Parsed, Request, parse, to_url
+from search.story_page import story_page
 
 
 def pages(desk: Desk) -> Blueprint:
@@ -24,19 +32,63 @@ def pages(desk: Desk) -> Blueprint:
     @site.get(PATH)
     def search() -> Response:
         parsed, language = asked()
-        answer = desk.answer(parsed.request)
+        answer = desk.answer(parsed.request, by_story=parsed.request.group != "none")
         page = search_page(answer, parsed.problems, language)
         return render("search.html", language, _in_each(parsed.request, PATH), page=page)
 
     @site.get("/articles/<id>")
     def article(id: str) -> Response:
         parsed, language = asked()
-        found = desk.article(id)
-        if found is None:
+        in_company = desk.article_in_company(id)
+        if in_company is None:
             abort(404)
-        page = article_page(found, parsed.request, desk.clock(), language, desk.variants)
+        found = in_company[0]
+        page = article_page(*in_company, parsed.request, desk.clock(), language, desk.variants)
         urls = _in_each(parsed.request, f"/articles/{found.id}")
         return render("article.html", language, urls, page=page)
+
+    @site.get(f"{STORIES}/<id>")
+    def story(id: str) -> Response:
+        parsed, language = asked()
+        told = desk.story(id)
+        if told is None:
+            abort(404)
+        page = story_page(told, parsed.request, language)
+        return render(
+            "story.html", language, _in_each(parsed.request, f"{STORIES}/{id}"), page=page
+        )
+
+    @site.get(COMPARE)
+    def compare() -> Response:
+        parsed, language = asked()
+        a, b = (request.args.get(name, "") for name in ("a", "b"))
+        page = comparison_page(*desk.two_articles(a, b), parsed.request.lang, language)
+        urls = {code: compare_url(a, b, code) for code in LANGUAGES}
+        return render("compare.html", language, urls, page=page)
+
+    @site.get(OVERVIEW)
+    def overview() -> Response:
+        parsed, language = asked()
+        shown, others = read_shown(request.args)
+        found = desk.coverage(parsed.request)
+        page = overview_page(found, (*parsed.problems, *others), shown, language)
+        each = {code: parsed.request.changed(lang=code) for code in LANGUAGES}
+        urls = {code: table_url(one, shown) for code, one in each.items()}
+        return render("overview.html", language, urls, page=page)
+
+    @site.get(f"{OVERVIEW}.csv")
+    def overview_file() -> Response:
+        parsed, language = asked()
+        name = request.args.get("table") or "outlets"
+        text = table(desk.coverage(parsed.request), name, language)
+        if text is None:
+            abort(404)
+        response = Response(text, mimetype="text/csv")
+        response.headers["Content-Disposition"] = f'attachment; filename="overview-{name}.csv"'
+        response.headers["Content-Language"] = language.code
+        response.headers["Vary"] = "Accept-Language"
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
     @site.get("/help")
     def help() -> Response:

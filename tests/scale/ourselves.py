@@ -16,6 +16,7 @@ def environment(engine: str, folder: Path) -> dict[str, str]:
     """The variables that say where this index lies, for a cluster as for a folder."""
     return {
         "PRESSESUCHE_ENGINE": engine,
+        "PRESSESUCHE_STORIES": "off",  # no peer compares articles with each other
         "PRESSESUCHE_INDEX": str(folder / "index"),
         "PRESSESUCHE_HOLDINGS": str(folder / "holdings.sqlite"),
         "PRESSESUCHE_OPENSEARCH": os.environ.get(URL, ""),

@@ -57,7 +57,7 @@ def test_every_route_and_parameter_is_described() -> None:
     described = {path.replace("{", "<").replace("}", ">") for path in DESCRIPTION["paths"]}
     assert described == {route for route in routes if route.startswith("/api/")}
     full = parsed(
-        "q=a&outlet=a&agency=a&section=a&author=a&language=de&from=2025&to=2025&undated=include"
+        "q=a&outlet=a&agency=a&section=a&author=a&language=de&story=s&from=2025&to=2025&undated=include"
         "&overlap=1&sort=newest&size=5&page=2&group=none&facet=author&lang=de"
     )
     names = {name for name, _ in parameters(full.request)} | {"cursor"}

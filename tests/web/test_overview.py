@@ -1,0 +1,146 @@
+"""The overview in a real browser: for everybody, without a script, and on small screens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from threading import Thread
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from werkzeug.serving import make_server
+
+from search.app import create_app
+from tests.newsroom import TODAY
+from tests.press import open_press
+from tests.web.test_accessibility import WCAG
+
+PAGES = {
+    "everything": "/overview",
+    "a query": "/overview?q=Fähre",
+    "filtered": "/overview?q=Fähre&from=2025-04&to=2025-04&outlet=-Bote&by=share",
+    "corrected": '/overview?q="Fähre&by=zufall',
+    "nothing": "/overview?q=Quastenflosser",
+    "in English": "/overview?q=Stadtrat&lang=en&outlets=100",
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with the overview of a press that copies."""
+    application = create_app(open_press(tmp_path_factory.mktemp("press")), lambda: TODAY)
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    application.extensions["desk"].live.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(
+    browser: Browser, site: str, name: str, scheme: Literal["light", "dark"]
+) -> None:
+    # The policy forbids axe's own script, so it is lifted here and only here.
+    context = browser.new_context(
+        base_url=site, locale="de-DE", color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(PAGES[name])
+    for details in page.locator("details > summary").all():
+        details.click()
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    context.close()
+    problems = [
+        (violation["id"], [node["html"] for node in violation["nodes"]])
+        for violation in found.response["violations"]
+    ]
+    assert problems == []
+    assert len(found.response["passes"]) > 20
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_wider_than_a_small_screen(browser: Browser, site: str, name: str) -> None:
+    context = browser.new_context(
+        base_url=site, locale="de-DE", viewport={"width": 320, "height": 640}
+    )
+    page = context.new_page()
+    page.goto(PAGES[name])
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert width == 320
+
+
+@pytest.fixture(params=[True, False], ids=["with a script", "without a script"])
+def reader(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context: BrowserContext = browser.new_context(
+        base_url=site, locale="de-DE", java_script_enabled=request.param
+    )
+    context.set_default_timeout(5000)
+    yield context.new_page()
+    context.close()
+
+
+def figure(page: Page, name: str) -> str:
+    return (
+        page.locator(".figures div", has=page.get_by_text(name, exact=True))
+        .locator(".figure")
+        .inner_text()
+    )
+
+
+def test_from_the_list_to_the_overview_and_back(reader: Page) -> None:
+    reader.goto("/search?q=Fähre&outlet=-Bote")
+    reader.get_by_role("link", name="Übersicht der Berichterstattung").click()
+    figures = {name: figure(reader, name) for name in ("Artikel", "Medien", "Geschichten")}
+    assert figures == {"Artikel": "4", "Medien": "3", "Geschichten": "2"}
+    assert figure(reader, "Eigene Berichte") == "2"
+    reader.get_by_role("link", name="Filter entfernen: Medium nicht: Bote").click()
+    assert figure(reader, "Artikel") == "5"
+    reader.get_by_role("link", name="Zur Liste der Artikel").click()
+    expect(reader.locator("#gefunden")).to_contain_text("5 Artikel")
+
+
+def test_bars_lead_into_a_period_and_have_a_table(reader: Page) -> None:
+    reader.goto("/overview?q=Fähre")
+    bar = reader.get_by_role("link", name="April 2025: 4 Artikel, davon 1 eigene")
+    expect(bar).to_have_count(1)
+    reader.locator("summary").click()
+    cells = reader.locator(".timeline tr", has_text="April 2025").locator("td").all_inner_texts()
+    assert cells == ["4", "1", "1"]
+    bar.click()
+    assert figure(reader, "Artikel") == "4"
+    expect(reader.locator(".path [aria-current]")).to_have_text("April 2025")
+
+
+def test_the_table_of_outlets_is_sorted_and_grows_by_links(reader: Page) -> None:
+    reader.goto("/overview?q=Fähre")
+    reader.locator(".outlets").get_by_role("link", name="Medium").click()
+    names = reader.locator(".outlets tbody th").all_inner_texts()
+    assert names == ["Abendblatt", "Bote", "Hafenkurier", "Kurier"]
+    reader.goto("/overview?q=Stadtrat")
+    expect(reader.locator(".outlets tbody tr")).to_have_count(20)
+    reader.get_by_role("link", name="5 weitere Medien").click()
+    expect(reader.locator(".outlets tbody tr")).to_have_count(25)
+
+
+def test_a_story_leads_to_its_articles_and_to_a_comparison(reader: Page) -> None:
+    reader.goto("/overview?q=Fähre")
+    story = reader.locator(".others li").first
+    story.get_by_role("link", name="4 Artikel in 4 Medien").click()
+    expect(reader.locator("#gefunden")).to_contain_text("4 Artikel")
+    reader.go_back()
+    reader.get_by_role("link", name="mit Bote vergleichen").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Zwei Artikel im Vergleich")
+
+
+def test_the_file_is_downloaded(reader: Page) -> None:
+    reader.goto("/overview?q=Fähre")
+    with reader.expect_download() as download:
+        reader.get_by_role("link", name="Wer berichtet, wer übernimmt: Als CSV-Datei").click()
+    assert download.value.suggested_filename == "overview-outlets.csv"
+    assert download.value.path().read_text(encoding="utf-8").startswith("Medium,Artikel,")
