@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from threading import Thread
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from tests.newsroom import application, ask, client, newsroom
+from tests.web.looking import served
 
 __all__ = ["application", "ask", "client", "newsroom"]
 
@@ -31,13 +30,8 @@ ARGUMENTS = (
 @pytest.fixture(scope="session")
 def site(application: Flask) -> Iterator[str]:
     """The address of a server with the newsroom's pages."""
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(application) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Thread
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from werkzeug.serving import make_server
 
 from search.app import create_app
 from tests.newsroom import TODAY
 from tests.press import open_press
-from tests.web.test_accessibility import WCAG
+from tests.web.looking import Scheme, problems, served, unfold, width
 
 PAGES = {
     "everything": "/overview",
@@ -30,49 +26,26 @@ PAGES = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the overview of a press that copies."""
     application = create_app(open_press(tmp_path_factory.mktemp("press")), lambda: TODAY)
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(application) as address:
+        yield address
     application.extensions["desk"].live.close()
+
+
+def show(page: Page, name: str) -> None:
+    """Open one of the pages, and whatever is folded on it."""
+    page.goto(PAGES[name])
+    unfold(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(
-    browser: Browser, site: str, name: str, scheme: Literal["light", "dark"]
-) -> None:
-    # The policy forbids axe's own script, so it is lifted here and only here.
-    context = browser.new_context(
-        base_url=site, locale="de-DE", color_scheme=scheme, bypass_csp=True
-    )
-    page = context.new_page()
-    page.goto(PAGES[name])
-    for details in page.locator("details > summary").all():
-        details.click()
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    context.close()
-    problems = [
-        (violation["id"], [node["html"] for node in violation["nodes"]])
-        for violation in found.response["violations"]
-    ]
-    assert problems == []
-    assert len(found.response["passes"]) > 20
+def test_axe_finds_nothing(browser: Browser, site: str, name: str, scheme: Scheme) -> None:
+    assert problems(browser, site, scheme, lambda page: show(page, name)) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_wider_than_a_small_screen(browser: Browser, site: str, name: str) -> None:
-    context = browser.new_context(
-        base_url=site, locale="de-DE", viewport={"width": 320, "height": 640}
-    )
-    page = context.new_page()
-    page.goto(PAGES[name])
-    width = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert width == 320
+    assert width(browser, site, lambda page: page.goto(PAGES[name])) == 320
 
 
 @pytest.fixture(params=[True, False], ids=["with a script", "without a script"])

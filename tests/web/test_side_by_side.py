@@ -3,33 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from threading import Thread
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from tests.reprints import AGENCY, COPY, CUT, OWN, ids, press, reader
-from tests.web.test_accessibility import WCAG
+from tests.web.looking import Scheme, problems, served, width
 
 __all__ = ["ids", "press", "reader"]
-
-Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="session")
 def stall(press: Flask) -> Iterator[str]:
     """The address of a server with the story's pages."""
-    server = make_server("127.0.0.1", 0, press, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(press) as address:
+        yield address
 
 
 @pytest.fixture
@@ -69,29 +58,14 @@ PAGES = tuple(urls(dict.fromkeys(a.title for a in (AGENCY, COPY, OWN, CUT))))  #
 def test_axe_finds_nothing(
     browser: Browser, stall: str, ids: dict[str, str], name: str, scheme: Scheme
 ) -> None:
-    context = browser.new_context(base_url=stall, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    page.goto(urls(ids)[name])
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    context.close()
-    problems = [
-        (violation["id"], [node["html"] for node in violation["nodes"]])
-        for violation in found.response["violations"]
-    ]
-    assert problems == []
-    assert len(found.response["passes"]) > 15
+    assert problems(browser, stall, scheme, lambda page: page.goto(urls(ids)[name])) == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_is_wider_than_a_small_screen(
     browser: Browser, stall: str, ids: dict[str, str], name: str
 ) -> None:
-    context = browser.new_context(base_url=stall, viewport={"width": 320, "height": 640})
-    page = context.new_page()
-    page.goto(urls(ids)[name])
-    width = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert width == 320
+    assert width(browser, stall, lambda page: page.goto(urls(ids)[name])) == 320
 
 
 def test_from_the_article_to_the_comparison_and_on(desktop: Page, ids: dict[str, str]) -> None:
@@ -123,8 +97,8 @@ def test_passages_are_reached_by_keys(desktop: Page, ids: dict[str, str]) -> Non
 def test_texts_stand_side_by_side_or_below_one_another(
     browser: Browser, stall: str, ids: dict[str, str]
 ) -> None:
-    for width, beside in ((1280, True), (360, False)):
-        context = browser.new_context(base_url=stall, viewport={"width": width, "height": 800})
+    for wide, beside in ((1280, True), (360, False)):
+        context = browser.new_context(base_url=stall, viewport={"width": wide, "height": 800})
         page = context.new_page()
         page.goto(urls(ids)["copy"])
         sides = page.locator(".rows .common").first.locator(".side").all()

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from threading import Thread
-from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from index.build import rebuild
 from index.settings import Settings
 from search.app import create_app
 from tests.newsroom import TODAY
-from tests.web.test_accessibility import WCAG
+from tests.web.looking import Scheme, Show, problems, served, width
 
 SAMPLES = Path(__file__).parents[2] / "articles"
-
-Scheme = Literal["light", "dark"]
 
 
 @pytest.fixture(scope="session")
@@ -35,20 +29,17 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def samples(sampled: Settings) -> Flask:
-    return create_app(sampled, lambda: TODAY)
+def samples(sampled: Settings) -> Iterator[Flask]:
+    application = create_app(sampled, lambda: TODAY)
+    yield application
+    application.extensions["desk"].live.close()
 
 
 @pytest.fixture(scope="session")
 def stand(samples: Flask) -> Iterator[str]:
     """The address of a server with these articles."""
-    server = make_server("127.0.0.1", 0, samples, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(samples) as address:
+        yield address
 
 
 @pytest.fixture
@@ -119,18 +110,26 @@ def test_without_scripts_a_story_still_opens(browser: Browser, stand: str) -> No
     page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(browser: Browser, stand: str, scheme: Scheme) -> None:
-    page = browser.new_page(base_url=stand, locale="de-DE", color_scheme=scheme)
+def opened(page: Page) -> None:
     page.goto(BRIDGE)
     page.locator("details.copies summary").first.click()
     page.wait_for_selector("details.copies .own")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    assert found.response["violations"] == []
+
+
+def story(page: Page) -> None:
+    opened(page)
     page.locator("details.copies").first.get_by_role("link", name="Fassungen").click()
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    assert found.response["violations"] == []
-    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("show", [opened, story])
+def test_axe_finds_nothing(browser: Browser, stand: str, scheme: Scheme, show: Show) -> None:
+    assert problems(browser, stand, scheme, show) == []
+
+
+@pytest.mark.parametrize("show", [opened, story])
+def test_nothing_is_wider_than_a_small_screen(browser: Browser, stand: str, show: Show) -> None:
+    assert width(browser, stand, show) == 320
 
 
 def test_json_groups_where_asked(samples: Flask) -> None:
@@ -155,5 +154,6 @@ def test_what_is_no_story_is_a_friendly_page(samples: Flask) -> None:
 
 
 def test_switched_off_nothing_is_grouped(sampled: Settings) -> None:
-    client = create_app(replace(sampled, stories=False), lambda: TODAY).test_client()
-    assert "copies" not in client.get("/search").text
+    application = create_app(replace(sampled, stories=False), lambda: TODAY)
+    assert "copies" not in application.test_client().get("/search").text
+    application.extensions["desk"].live.close()

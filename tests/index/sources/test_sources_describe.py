@@ -13,7 +13,7 @@ def test_what_is_not_known_is_null() -> None:
     assert found["file"] == "in/a.txt"
     assert "number" not in found
     unknown = {"id", "url", "title", "kicker", "outlet", "section", "date", "language"}
-    unknown |= {"dateline", "credit", "signoff"}
+    unknown |= {"dateline", "credit", "signoff", "version", "embargo"}
     assert {key for key, value in found.items() if value is None} == unknown
     assert (found["date_precision"], found["date_source"]) == ("unknown", "none")
 
