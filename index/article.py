@@ -62,6 +62,12 @@ class PublicationDate:
             return date(first.year, 12, 31)
         return date.fromordinal(_first_of_next_month(first) - 1)
 
+    @property
+    def ordinal(self) -> int:
+        """Its day as ``date.toordinal`` counts days; 0 where the day is not known."""
+        exact = self.precision in (Precision.MINUTE, Precision.DAY)
+        return self.moment.date().toordinal() if exact and self.moment else 0
+
     def isoformat(self) -> str | None:
         """The date to its precision: 2025, 2025-04, 2025-04-10 or 2025-04-10T19:05+02:00."""
         if self.moment is None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import msgspec
 
 from index import prints
-from index.article import BERLIN, Article, Precision, PublicationDate, Status
+from index.article import BERLIN, Article, Status
 from index.document import Document, pack, prepare, unpack
 
 _BARE = b'{"id":"","story":""'  # what a packed article begins with before it has either
@@ -78,16 +78,11 @@ def draft_of(article: Article, printed: bool = True) -> Draft:
         text=hashlib.blake2b(text.encode(), digest_size=12).hexdigest(),
         digest=hashlib.blake2b(kept, digest_size=12).hexdigest(),
         packed=packed,
-        day=_day(article.date),
+        day=article.date.ordinal,
         prints=prints.pack(prints.of_text(article.body)) if printed else b"",
         rank=rank_of(article),
         withdrawal=_withdrawal(article),
     )
-
-
-def _day(date: PublicationDate) -> int:
-    known = date.precision in (Precision.MINUTE, Precision.DAY)
-    return date.first_day.toordinal() if known and date.first_day else 0
 
 
 def rank_of(article: Article) -> int:

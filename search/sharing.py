@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query as wq
 
-from index.article import Article, Precision, PublicationDate
-from index.duplicates.boilerplate import UNDATED, UNKNOWN, boilerplate
+from index.article import Article, PublicationDate
+from index.duplicates.boilerplate import UNKNOWN, boilerplate
 from index.duplicates.runs import Run, Text, read, runs
 from index.engine import Query, Searcher, Window
 from index.prints import COMMON, SHINGLE, of_text
@@ -170,18 +170,11 @@ def _recurring(article: Article, text: Text, compared: Sequence[_Compared]) -> F
     numbers = {name: number if name else UNKNOWN for number, name in enumerate(names)}
     articles = [article, *(one.article for one in compared)]
     outlets = np.array([numbers[one.outlet] for one in articles])
-    days = np.array([_day(one) for one in articles])
+    days = np.array([one.date.ordinal for one in articles])
     _, holders = np.nonzero(has)
     sizes = has.sum(axis=1)
     found = boilerplate(outlets[holders], days[holders], np.cumsum(sizes) - sizes, sizes)
     return np.repeat(found, np.diff(bounds))
-
-
-def _day(article: Article) -> int:
-    """The day it came out, as an ordinal."""
-    exact = article.date.precision in (Precision.MINUTE, Precision.DAY)
-    day = article.date.first_day if exact else None
-    return day.toordinal() if day else UNDATED
 
 
 def _had(text: Text, one: _Compared, recurs: Flags) -> list[_Run]:

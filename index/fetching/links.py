@@ -20,6 +20,7 @@ from index.sources.items import Item
 from index.sources.objects import SOURCE as OBJECTS
 from index.sources.recognise import Format, by_content
 from index.sources.sidecar import SILENT
+from index.sources.xml import events
 
 MOST = 5_000  #: links of one feed or sitemap
 MOST_TAGS = 300_000  #: of one feed
@@ -134,17 +135,7 @@ def _sitemap(content: bytes, url: str) -> Feed:
 
 
 def _elements(content: bytes) -> Iterator[tuple[str, Any]]:
-    context = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=True,
-    )
+    context = events(io.BytesIO(content), recover=True)
     try:
         yield from context
     except etree.XMLSyntaxError as error:

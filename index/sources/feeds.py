@@ -23,6 +23,7 @@ from index.sources.outlet_list import outlet_name
 from index.sources.people import people
 from index.sources.sidecar import Metadata, language_code, one_line
 from index.sources.telling import Telling, article_told
+from index.sources.xml import events
 
 LARGEST_ENTRY = 4 << 20  #: characters of one entry's text
 _ENTRIES = frozenset(("item", "entry"))
@@ -93,17 +94,7 @@ def _entries(item: Item, feed: _Feed) -> Iterator[etree._Element]:
     Raises _BrokenOff for one that was cut off in transit, after those that are whole.
     """
     stream = _Ending(item.stream)
-    context = etree.iterparse(
-        stream,
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=True,
-    )
+    context = events(stream, recover=True)
     inside = 0
     for event, element in context:
         if stream.is_over and _is_cut_off(context):

@@ -22,6 +22,7 @@ from index.sources.outlet_list import outlet_name
 from index.sources.people import people
 from index.sources.sidecar import Metadata, language_code, one_line
 from index.sources.telling import Telling, article_told
+from index.sources.xml import events
 
 NEWSML = "{http://iptc.org/std/nar/2006-10-01/}"
 LARGEST_ITEM = 8 << 20  #: bytes of text in one news item
@@ -60,16 +61,7 @@ SOURCE = NewsmlSource()
 
 def _news_items(item: Item) -> Iterator[etree._Element]:
     """The news items, one at a time; the memory of those before is given back."""
-    context = etree.iterparse(
-        item.stream,
-        events=("end",),
-        tag="{*}newsItem",
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-    )
+    context = events(item.stream, ("end",), "{*}newsItem")
     for _, element in context:
         yield element
         element.clear()

@@ -40,6 +40,7 @@ class Archive:
             self.move_lines,
             *[self.copy_line] * 3,
             *[self.send_version] * 4,
+            *[self.reprint] * 4,
             self.withdraw,
             self.embargo,
             self.copy_file,
@@ -116,6 +117,20 @@ class Archive:
                 other = self._any(self._lists()) or path
                 again = {**record, "text": self._sentences()}
                 self._write(other, [*self._read(other), again])
+
+    def reprint(self) -> None:
+        """The words of a line once more, by another outlet, about then, in full or in part."""
+        if (path := self._any(self._lists())) and (lines := self._read(path)):
+            record = self._chance.choice(lines)
+            if isinstance(record, dict):
+                sentences = str(record["text"]).split(". ")
+                if self._chance.random() < 0.3:
+                    sentences = sentences[: len(sentences) // 2 + 1]
+                if self._chance.random() < 0.3:
+                    sentences.append(self._sentences())
+                said = {"text": ". ".join(sentences), "date": record["date"]}
+                other = self._any(self._lists()) or path
+                self._write(other, [*self._read(other), {**self._record(), **said}])
 
     def send_version(self) -> None:
         """An earlier, a later or the same version of a line that has an id, in any file."""
