@@ -45,9 +45,9 @@ from index.sources.date_notes import date_notes
 from index.sources.describe import describe
 from search.answer import answer
 from search.api import search_body
+from search.arguments import parse
 from search.comparison import compare
 from search.i18n import language
-from search.request import parse
 from search.server import run_server
 from search.story import largest, told
 from search.story_body import story_body

@@ -14,7 +14,7 @@ from index.generations import Generation
 from index.manifest import Takedown, Withdrawn, fingerprint
 from index.opening import open_generations
 from index.released import ReleasedSearcher, hidden_in, minute_at
-from index.settings import Settings
+from index.settings import CLUSTER, Settings
 
 
 def _now() -> datetime:
@@ -39,13 +39,17 @@ class _Open:
         except BaseException:
             self._hold.close()
             raise
+        # What a cluster shows may change under our hands: where an update was killed, and the
+        # state that we read was lost and taken anew.
+        self._may_change = self.manifest.engine == CLUSTER
         self._hidden: int | None = None
         self._looked = 0
 
     def searcher_at(self, minute: int) -> Searcher:
         """A searcher that shows nothing under embargo; what is hidden is counted once a minute,
-        as long as there is any. Raises EngineError."""
-        if self._hidden is None or (self._hidden and minute != self._looked):
+        as long as there is any or may come some. Raises EngineError."""
+        again = self._hidden or self._may_change
+        if self._hidden is None or (again and minute != self._looked):
             self._hidden, self._looked = hidden_in(self.searcher, minute), minute
         if not self._hidden:
             return self.searcher
@@ -67,12 +71,13 @@ class _Open:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A searcher that shows nothing under embargo, the name of the generation that it reads, and
-    what was removed from it."""
+    what was removed from it. ``stories``: whether it was built with them."""
 
     searcher: Searcher
     generation: str
     takedowns: Mapping[str, Takedown] = field(default_factory=dict)  #: by id
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)  #: by id
+    stories: bool = True
 
     def embargo(self, id: str) -> datetime | None:
         """When the embargo of this article ends, if it is under one. Raises EngineError."""
@@ -103,7 +108,8 @@ class Live:
         opened = self._take()
         try:
             searcher = opened.searcher_at(minute_at(self._clock()))
-            yield Reading(searcher, opened.name, opened.takedowns, opened.withdrawn)
+            stories = opened.manifest.stories
+            yield Reading(searcher, opened.name, opened.takedowns, opened.withdrawn, stories)
         finally:
             self._let_go(opened)
 

@@ -9,6 +9,7 @@ is found then is what a rebuild would find, but for what only others far from a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from index.duplicates.clusters import stories_of
 from index.duplicates.pairs import find
 from index.duplicates.spool import Holding, Spool, holding
 from index.engine import Query, Searcher, Sort, Window
+from index.generations import IndexUnwritable
 from index.tree import OneOf
 from index.waiting import Waiting
 
@@ -34,7 +36,7 @@ class Stories:
     """Articles on their way into an index, until their stories are known.
 
     What is kept on disk lies in ``folder``. Memory grows with the number of articles, by about
-    200 bytes each.
+    200 bytes each. Raises IndexUnwritable where the disk is full.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,7 +45,8 @@ class Stories:
 
     def add(self, one: Identified) -> None:
         """Let an article wait."""
-        self._waiting.add(one)
+        with self._on_disk():
+            self._waiting.add(one)
 
     def __len__(self) -> int:
         """How many articles wait."""
@@ -83,18 +86,25 @@ class Stories:
                 yield Identified(draft_of(article), known.id, number, story)
 
     def _grouped(self, others: Iterable[_Known]) -> Mapping[int, int]:
-        with Spool(self._folder) as spool:
+        with self._on_disk(), Spool(self._folder) as spool:
             for one in others:
                 spool.add(one.holding)
             for waiting in self._waiting.each():
                 spool.add(_holding(waiting.draft, waiting.sequence))
             return stories_of(find(spool, self._folder))
 
+    @contextmanager
+    def _on_disk(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise IndexUnwritable(self._folder, error.strerror or str(error)) from error
+
     def _named(self, stories: Mapping[int, int], known: Mapping[int, _Known]) -> Mapping[int, str]:
         """The numbers of stories as ids: those of the articles that have these numbers."""
         ids = {
             number: known[number].id if number in known else self._waiting.id(number)
-            for number in set(stories.values())
+            for number in sorted(set(stories.values()))  # as they lie on disk
         }
         return {number: ids[story] for number, story in stories.items()}
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from types import MappingProxyType
@@ -40,6 +40,7 @@ class Waiting:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._opened: IO[bytes] | None = None
         self._ends = array("Q", [0])
         self._last: dict[int, int] = {}  # sequence -> its last record
         self.ids: set[str] = set()  #: of all that wait
@@ -49,9 +50,11 @@ class Waiting:
 
     def add(self, one: Identified) -> None:
         """Let an article wait."""
+        file = self._file
+        file.seek(self._ends[-1])  # others may have been looked at meanwhile
+        written = file.write(_encode(_Record(one.draft, one.id, one.sequence)))
         self._last[one.sequence] = len(self._ends) - 1
         self.ids.add(one.id)
-        written = self._file.write(_encode(_Record(one.draft, one.id, one.sequence)))
         self._ends.append(self._ends[-1] + written)
 
     def drop(self, ids: Iterable[str]) -> None:
@@ -76,10 +79,12 @@ class Waiting:
                 story = stories.get(record.sequence, "")
                 yield Identified(record.draft, record.id, record.sequence, story)
 
-    @cached_property
+    @property
     def _file(self) -> IO[bytes]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        return TemporaryFile(dir=self._folder, buffering=_CHUNK)  # closed below
+        if self._opened is None:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._opened = TemporaryFile(dir=self._folder, buffering=_CHUNK)  # noqa: SIM115
+        return self._opened
 
     def _record(self, number: int) -> _Record:
         start, end = self._ends[number], self._ends[number + 1]
@@ -88,5 +93,7 @@ class Waiting:
 
     def close(self) -> None:
         """Forget all of it."""
-        if self._last:
-            self._file.close()
+        file, self._opened = self._opened, None
+        if file is not None:
+            with suppress(OSError):  # a full disk, perhaps: what it holds is not wanted any more
+                file.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 from flask import Blueprint, Response, request
 
+from search.arguments import Problem, parse, parse_beginning
 from search.body import PATH, article_body, completions_body, search_body
 from search.company_body import comparison_body
 from search.completion import completions
@@ -16,7 +17,6 @@ from search.notices import problem_text
 from search.overview_body import API as OVERVIEW
 from search.overview_body import overview_body
 from search.render import language_of_request
-from search.request import Problem, parse, parse_beginning
 from search.story_body import story_body
 
 __all__ = ["api", "problem_response", "search_body"]

@@ -28,20 +28,21 @@ class Desk:
     variants: Variants
 
     def answer(self, request: Request, by_story: bool = False) -> Answer:
-        """Search the live index. ``by_story``: copies are one hit, unless they are switched off.
+        """Search the live index. ``by_story``: copies are one hit, unless they are switched off,
+        or were when the index was built.
 
         Raises what ``Live`` and ``search.answer`` raise.
         """
-        by_story = by_story and self.settings.stories
         with self.live.reading() as live:
+            by_story = by_story and self._has_stories(live)
             today, state = self.clock(), live.generation
             return answer(live.searcher, request, today, state, self.variants, by_story)
 
     def coverage(self, request: Request) -> Coverage:
         """The coverage that a request finds. Raises what ``Live`` raises."""
-        with self.live.searcher() as searcher:
-            stories = self.settings.stories
-            return coverage(searcher, request, self.clock(), self.variants, stories)
+        with self.live.reading() as live:
+            stories = self._has_stories(live)
+            return coverage(live.searcher, request, self.clock(), self.variants, stories)
 
     def article(self, id: str) -> Article | None:
         """The article of this id. Raises TakenDown for one that was removed for good,
@@ -56,7 +57,7 @@ class Desk:
             article = _article(live, id)
             if article is None:
                 return None
-            return article, company(live.searcher, article, self.settings.stories)
+            return article, company(live.searcher, article, self._has_stories(live))
 
     def story(self, id: str) -> Told | None:
         """The story of this id, or that of the article of this id; None where there is neither.
@@ -65,6 +66,9 @@ class Desk:
         """
         with self.live.reading() as live:
             return told(live.searcher, id)
+
+    def _has_stories(self, live: Reading) -> bool:
+        return self.settings.stories and live.stories
 
     def two_articles(self, a: str, b: str) -> tuple[Article, Article]:
         """Two articles to be compared. Raises CannotCompare, and as ``article`` does."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from index.engine import Sort
 from search.answer import Answer
+from search.arguments import Problem
 from search.filters import applied_filters
 from search.i18n import N_, Language
 from search.language import Hint, HintKind
 from search.link import Link
-from search.request import DEPTH_LIMIT, Problem, to_url
+from search.request import DEPTH_LIMIT, to_url
 
 HINTS = {
     HintKind.TOO_LONG: N_("Die Anfrage ist zu lang; gelesen wurden die ersten %(detail)s Zeichen."),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from search.arguments import Arguments, Problem
 from search.beside import name_of, percent
 from search.choice import Choice
 from search.coverage import Coverage, OutletCoverage
@@ -16,7 +17,7 @@ from search.i18n import N_, Language
 from search.link import Link
 from search.overview_link import overview_url, whole
 from search.page import PATH as LIST
-from search.request import Arguments, Problem, Request, to_url
+from search.request import Request, to_url
 
 ROWS = 20  #: outlets and agencies shown at first
 MOST = 1_000  #: outlets shown at most; the CSV file has all

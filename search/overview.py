@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from index.article import Article, Precision
+from search.arguments import Problem
 from search.beside import compare_url, dated, name_of, percent
 from search.copies import told_by
 from search.course import Period
@@ -26,7 +27,7 @@ from search.outlet_table import (
 from search.overview_link import PATH, overview_url, whole
 from search.page import PATH as LIST
 from search.page import filter_label
-from search.request import Problem, Request, parameters, to_url
+from search.request import Request, parameters, to_url
 from search.stories import Counted
 from search.timeline import Bar, Timeline, timeline
 

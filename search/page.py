@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from index.article import Article
 from index.engine import Sort
 from search.answer import Answer, Found
+from search.arguments import Problem
 from search.copies import CopiesView, copies_view, stories_counted
 from search.facets import TITLES, FacetView, facet_views, label_of
 from search.filters import PERIOD, STORY, AppliedFilter, applied_filters
@@ -21,7 +22,7 @@ from search.notices import Notice, notices
 from search.overview_link import overview_url
 from search.pager import Pager, pager
 from search.period import said
-from search.request import FACETS, Problem, Request, UndatedChoice, to_url
+from search.request import FACETS, Request, UndatedChoice, to_url
 from search.snippets import Snippet
 from search.timeline import Timeline, timeline
 from search.ways import Ways

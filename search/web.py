@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, request
 
+from search.arguments import Parsed, parse
 from search.beside import COMPARE, compare_url
 from search.comparing import comparison_page
 from search.copies import PATH as STORIES
@@ -17,7 +18,7 @@ from search.overview_link import PATH as OVERVIEW
 from search.page import PATH, search_page
 from search.reading import article_page
 from search.render import language_of_request, plain_urls, render
-from search.request import Parsed, Request, parse, to_url
+from search.request import Request, to_url
 from search.story_page import story_page
 
 

@@ -18,7 +18,7 @@ from index.live import Live
 from index.settings import Settings
 from search.answer import Answer, answer
 from search.app import create_app
-from search.request import Parsed, parse
+from search.arguments import Parsed, parse
 from tests.factory import an_article, published
 
 TODAY = date(2025, 6, 15)

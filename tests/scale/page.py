@@ -39,6 +39,7 @@ from index.german.variants import known
 from index.settings import Settings
 from search.answer import Answer, answer
 from search.app import create_app
+from search.arguments import parse
 from search.body import search_body
 from search.calendar import counted_by
 from search.desk import Desk
@@ -49,7 +50,7 @@ from search.language import understand
 from search.marks import Marker
 from search.page import PATH, search_page
 from search.render import plain_urls, render
-from search.request import FACETS, Request, parse
+from search.request import FACETS, Request
 from search.snippets import snippets, title_marks
 from search.timeline import timeline
 

@@ -12,17 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from index.engine import Sort
 from search import cursor
+from search.arguments import Parsed, parse
 from search.choice import Choice
 from search.cursor import KeyCursor, OffsetCursor
-from search.request import (
-    FACETS,
-    Bound,
-    Parsed,
-    Request,
-    UndatedChoice,
-    parse,
-    to_url,
-)
+from search.request import FACETS, Bound, Request, UndatedChoice, to_url
 from tests.newsroom import TODAY, parsed
 
 
