@@ -366,7 +366,7 @@ def search(settings: Settings, query: str, as_json: bool, **options: Any) -> Non
             f"{problem.value!r} cannot be used: {expected}", param_hint=f"'--{problem.parameter}'"
         )
     with Live(settings).reading() as live:
-        by_story = settings.stories and parsed.request.group == "story"
+        by_story = settings.stories and live.stories and parsed.request.group == "story"
         state, names = live.generation, known(settings)
         found = answer(live.searcher, parsed.request, _today(), state, names, by_story)
     if as_json:

@@ -85,6 +85,12 @@ def draft_of(article: Article, printed: bool = True) -> Draft:
     )
 
 
+def with_prints(draft: Draft) -> Draft:
+    """A draft that has no prints, with those of its article's body."""
+    found = prints.pack(prints.of_text(draft.article().body))
+    return msgspec.structs.replace(draft, prints=found)
+
+
 def rank_of(article: Article) -> int:
     """A number that is higher for a later version: by its own number, then by its time. Of two
     that are alike in both, one that withdraws the article counts.

@@ -7,6 +7,7 @@ index without an article under embargo is not wrapped at all (``index.live``), a
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -77,14 +78,16 @@ class _ReleasedWords:
     def beginning(self, letters: str, limit: int, facet: str = "") -> tuple[Word, ...]:
         """The words that begin with these letters."""
         found = self._words.beginning(letters, limit + _MORE, facet)
-        # A word counts once in a title and once in a body: the hidden ones cannot have them all.
-        seen = (w for w in found if w.count > 2 * self._hidden or self._is_seen(w, facet))
-        return tuple(islice(seen, limit))
+        return tuple(islice(self._seen(found, facet), limit))
 
     def near(self, word: str, distance: int, limit: int, facet: str = "") -> tuple[Word, ...]:
-        """The words that are spelled nearly so, hidden ones too: who offers one has to have
-        searched it before (``search.suggest``)."""
-        return self._words.near(word, distance, limit, facet)
+        """The words that are spelled nearly so."""
+        found = self._words.near(word, distance, limit + _MORE, facet)
+        return tuple(islice(self._seen(found, facet), limit))
+
+    def _seen(self, found: Iterable[Word], facet: str) -> Iterator[Word]:
+        # A word counts once in a title and once in a body: the hidden ones cannot have them all.
+        return (w for w in found if w.count > 2 * self._hidden or self._is_seen(w, facet))
 
     def _is_seen(self, word: Word, facet: str) -> bool:
         asked = wq.Term(facet, word.text) if facet else Exact("any", [word.text])

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from whoosh import query as wq
 
 from index import prints
 from index.article import Article
-from index.draft import Draft, Identified, draft_of
+from index.draft import Draft, Identified, draft_of, with_prints
 from index.duplicates.clusters import stories_of
 from index.duplicates.pairs import find
 from index.duplicates.spool import Holding, Spool, holding
@@ -44,7 +44,9 @@ class Stories:
         self._waiting = Waiting(folder)
 
     def add(self, one: Identified) -> None:
-        """Let an article wait."""
+        """Let an article wait; its prints are made here where its reader has made none."""
+        if not one.draft.prints:
+            one = replace(one, draft=with_prints(one.draft))
         with self._on_disk():
             self._waiting.add(one)
 

@@ -216,7 +216,7 @@ class _Update:
         self, before: Manifest, sources: tuple[str, ...], since: int, changes: Changes
     ) -> Report:
         with (
-            Pipeline.of(self._settings, before.stories) as pipeline,
+            Pipeline.of(self._settings, printed=False) as pipeline,
             self._generations.successor() as building,
             closing(self._filling(building, pipeline, before)) as filling,
             # Kept before the switch: an id must never be live without being held.

@@ -1,7 +1,7 @@
 """Request: what a reader asks for, to and from a URL.
 
-With ``search.arguments`` the only place that knows the names of parameters. A request is a value: every link on a page
-is another request, made by changing this one.
+With ``search.arguments`` the only place that knows the names of parameters. A request is a
+value: every link on a page is another request, made by changing this one.
 """
 
 from __future__ import annotations

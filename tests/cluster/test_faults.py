@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
 
 import pytest
+from whoosh import query as wq
 
 from index.build import check
 from index.document import prepare
@@ -288,6 +291,32 @@ def test_a_moment_that_is_let_go_is_forgotten_by_the_cluster(
     assert (searcher.size(), open_moments()) == (3, before + 1)
     searcher.close()
     assert open_moments() == before
+
+
+def test_what_a_cut_off_update_left_under_embargo_stays_hidden(
+    settings: Settings, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reader that lost its moment sees what was sent, and knows nothing of an update."""
+    build(settings)
+    now = datetime.now(UTC)
+    with closing(Live(settings, lambda: now)) as live:
+        with live.searcher() as searcher:
+            assert searcher.size() == 3
+        line = '{"id": "1", "title": "Gesperrt", "text": "Ein Wal.", "embargo": "2120-01-01T00:00"}'
+        source = settings.holdings.parent / "articles" / "gesperrt.jsonl"
+        source.write_text(f"{line}\n", encoding="utf-8")
+
+        def cut(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+            patch.setattr(ClusterGenerations, "_write_meta", cut)
+            update(settings)
+        cluster.call("POST", f"/{live_index(settings)}/_refresh")
+        cluster.call("DELETE", "/_search/point_in_time/_all")  # as after ten minutes of silence
+        now += timedelta(minutes=10)
+        with live.searcher() as searcher:
+            assert (searcher.size(), searcher.search(Query(wq.Every())).total) == (3, 3)
 
 
 def test_a_moment_that_is_lost_again_and_again_is_an_error(

@@ -95,6 +95,9 @@ def test_nothing_of_it_shows_before_its_minute(live: Live, clock: Clock) -> None
         assert searcher.words.beginning("sperr", 5) == ()
         assert searcher.words.beginning("sperr", 5, "outlet") == ()
         assert searcher.words.beginning("sonj", 5, "author") == ()
+        assert searcher.words.near("sperrwrek", 2, 5) == ()
+        assert searcher.words.near("sperblatt", 1, 5, "outlet") == ()
+        assert [w.text for w in searcher.words.near("brukce", 2, 5)] == ["Brücke"]
         assert [w.text for w in searcher.words.beginning("bruc", 5)] == ["Brücke"]
         assert [w.text for w in searcher.words.beginning("ann", 5, "author")] == ["Anna Muster"]
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from index.build import rebuild_articles
 from index.settings import Settings
 from search import origins
 from search.app import create_app
@@ -239,3 +240,17 @@ def test_nothing_foreign_gets_into_the_page(client: FlaskClient) -> None:
     text = page(client, "q=<script>alert(1)</script>")
     assert "<script>alert" not in text
     assert "<b>" not in page(client)
+
+
+def test_nothing_is_said_of_stories_where_the_index_has_none(press: Settings) -> None:
+    """They are switched on again, and the index was built while they were off."""
+    settings = replace(press, index=press.index.with_name("without"))
+    settings = replace(settings, holdings=press.holdings.with_name("without.sqlite"), stories=False)
+    rebuild_articles(settings, HOSTILE)
+    application = create_app(replace(settings, stories=True), lambda: TODAY)
+    client = application.test_client()
+    told = body(client)
+    assert (told["compared"], told["stories"], told["own_reports"]) == (False, None, None)
+    assert client.get("/api/search?group=story").get_json()["stories"] is None
+    assert "in 1 Geschichte" not in client.get("/search?lang=de").text
+    application.extensions["desk"].live.close()

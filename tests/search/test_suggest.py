@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
+from index.article import BERLIN
+from index.build import rebuild_articles
 from index.german.normalise import fold
+from index.live import Live
+from index.settings import Settings
+from search.answer import answer
 from search.i18n import language
 from search.page import search_page
-from search.request import to_url
+from search.request import Request, to_url
 from search.suggest import Suggestion
-from tests.newsroom import Ask
+from tests.factory import an_article
+from tests.newsroom import TODAY, Ask
 
 
 def offered(ask: Ask, query: str) -> list[tuple[str, int]]:
@@ -112,3 +122,18 @@ def test_the_page_links_to_the_other_spelling(ask: Ask) -> None:
     assert [(way.label, way.url, way.count) for way in page.suggestions] == [
         ("Brücke", "/search?q=Br%C3%BCcke&outlet=Tageblatt", 1)
     ]
+
+
+def test_a_word_that_is_under_embargo_is_not_offered(tmp_path: Path) -> None:
+    """Not even beside another word, which finds something."""
+    ends = TODAY + timedelta(days=1)
+    hidden = an_article(title="Sperrwerk", outlet="Sperrblatt", authors=("Sonja Sperr",))
+    hidden = replace(hidden, embargo=datetime(ends.year, ends.month, ends.day, tzinfo=BERLIN))
+    settings = Settings(index=tmp_path / "index", holdings=tmp_path / "holdings.sqlite")
+    rebuild_articles(settings, [an_article(title="Brücke"), hidden])
+    now = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=BERLIN)
+    with closing(Live(settings, lambda: now)) as live, live.reading() as reading:
+        for slip in ("Sperrwrek", "medium:Sperblatt", "autor:Sper"):
+            request = Request(text=f"{slip} ODER Brükcke")
+            found = answer(reading.searcher, request, TODAY, reading.generation)
+            assert [other.text for other in found.suggestions] == [f"{slip} ODER Brücke"]
