@@ -100,12 +100,16 @@ class Filling:
             if holding.wanted:
                 yield Identified(found, holding.id, holding.sequence)
 
+    def drop(self, ids: Iterable[str]) -> None:
+        """Let none of these wait any longer."""
+        if self.stories is not None:
+            self.stories.drop(ids)
+
     def remove(self, ids: Iterable[str]) -> None:
         """Take articles out."""
         left = iter(ids)
         while some := list(islice(left, BATCH)):
-            if self.stories is not None:
-                self.stories.drop(some)
+            self.drop(some)
             with self.clock.stage("writing"):
                 self.writer().remove(some)
 

@@ -21,7 +21,7 @@ from index.faults import Faults
 from index.filestate import FileState
 from index.holding import EVERYTHING, State
 from index.manifest import Takedown, Withdrawn
-from index.run import Run, withdrawn
+from index.run import Run, number_of, withdrawn
 
 _TABLES = """
 CREATE TABLE runs (
@@ -313,6 +313,10 @@ class Look:
         """Whether an index of that run lacks anything."""
         row = self._db.execute("SELECT 1 FROM articles WHERE changed > ? LIMIT 1", (run,))
         return row.fetchone() is not None
+
+    def number_of(self, id: str) -> int:
+        """The unique number of an article that is held. Raises KeyError."""
+        return number_of(self._db, id)
 
     def articles(self, order: Callable[[str], object]) -> Iterator[tuple[str, int]]:
         """Ids and sequence numbers of live articles, in the order in which they are read."""

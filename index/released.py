@@ -19,6 +19,7 @@ from index.engine import Filter, Query, Results, Searcher, Window, Word, Words
 from index.tree import Exact, Released
 
 _MORE = 50  # words are asked for than are wanted, since some may be hidden
+_TIMES = 50  # that a hidden article is written anew, at most, before its words are counted anew
 
 
 def minute_at(now: datetime) -> int:
@@ -86,8 +87,10 @@ class _ReleasedWords:
         return tuple(islice(self._seen(found, facet), limit))
 
     def _seen(self, found: Iterable[Word], facet: str) -> Iterator[Word]:
-        # A word counts once in a title and once in a body: the hidden ones cannot have them all.
-        return (w for w in found if w.count > 2 * self._hidden or self._is_seen(w, facet))
+        # A word counts once in a title and once in a body, and again where an article is written
+        # anew: of one that counts for more, the hidden ones cannot have all.
+        most = 2 * self._hidden * _TIMES
+        return (w for w in found if w.count > most or self._is_seen(w, facet))
 
     def _is_seen(self, word: Word, facet: str) -> bool:
         asked = wq.Term(facet, word.text) if facet else Exact("any", [word.text])

@@ -361,16 +361,21 @@ class Run:
 
     def number_of(self, id: str) -> int:
         """The unique number of an article that is held. Raises KeyError."""
-        found = self._db.execute("SELECT sequence FROM articles WHERE id = ?", (id,)).fetchone()
-        if not found:
-            raise KeyError(id)
-        number: int = found[0]
-        return number
+        return number_of(self._db, id)
 
     def takedowns(self) -> tuple[Takedown, ...]:
         """All articles that were removed for good, by id."""
         rows = self._db.execute("SELECT id, reason, day FROM takedowns ORDER BY id")
         return tuple(Takedown(*row) for row in rows)
+
+
+def number_of(connection: sqlite3.Connection, id: str) -> int:
+    """The unique number of an article that is held. Raises KeyError."""
+    found = connection.execute("SELECT sequence FROM articles WHERE id = ?", (id,)).fetchone()
+    if not found:
+        raise KeyError(id)
+    number: int = found[0]
+    return number
 
 
 def withdrawn(connection: sqlite3.Connection) -> tuple[Withdrawn, ...]:

@@ -71,8 +71,10 @@ class Stories:
     ) -> Iterator[Identified]:
         """All articles with their stories, beside those of the live index.
 
-        Then come articles of the live index whose story is another one now. ``gone`` are the
-        ids that leave the index; ``number_of`` tells an article's number by its id.
+        Before them come articles of the live index whose story is another one now: where a
+        cluster is killed while it takes them in, what is new, changed or gone still tells whose
+        stories have to be looked at. ``gone`` are the ids that leave the index, after all these;
+        ``number_of`` tells an article's number by its id.
         """
         near = _Neighbourhood(live, {*gone, *self._waiting.ids}, number_of)
         for id in near.gone:
@@ -81,11 +83,11 @@ class Stories:
             near.take_those_like(one.draft)
         near.take_members()
         named = self._named(self._grouped(near.known.values()), near.known)
-        yield from self._waiting.each(named)
         for number, known in near.known.items():
             story = named.get(number, "")
             if story != known.story and (article := live.article(known.id)):
                 yield Identified(draft_of(article), known.id, number, story)
+        yield from self._waiting.each(named)
 
     def _grouped(self, others: Iterable[_Known]) -> Mapping[int, int]:
         with self._on_disk(), Spool(self._folder) as spool:

@@ -18,7 +18,8 @@ from index import sources
 from index.article import BERLIN
 from index.build import manifest, report
 from index.changes import Changes, find_changes
-from index.draft import Draft, Identified, draft_of
+from index.document import Document
+from index.draft import Draft, Identified, document_of, draft_of
 from index.engine import Shape
 from index.errors import EngineError, PressesucheError, RebuildNeeded, SourceError
 from index.filling import Filling, Told, say_nothing
@@ -127,6 +128,7 @@ def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
             return generations.rollback()
         with generations.successor(earlier) as building:
             with closing(building.writer()) as writer:
+                writer.add(_regrouped(settings, earlier, missing))
                 writer.remove(sorted(missing))
                 writer.commit()
             shape = writer.shape()
@@ -134,6 +136,20 @@ def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
             kept_out = replace(before, takedowns=down, withdrawn=tuple(known.values()))
             building.seal(_with_shape(kept_out, shape))
         return generations.live()
+
+
+def _regrouped(settings: Settings, earlier: Generation, gone: set[str]) -> Iterator[Document]:
+    """The articles of a generation whose story is another one when these leave it."""
+    before, holdings = earlier.manifest(), Holdings(settings.holdings)
+    ours = before.fingerprint == fingerprint() and holdings.knows(before.run)
+    if not before.stories or not ours:
+        return
+    with (
+        closing(Stories(settings.holdings.parent)) as stories,
+        closing(earlier.searcher()) as searcher,
+        holdings.looking() as look,
+    ):
+        yield from map(document_of, stories.beside(searcher, gone, look.number_of))
 
 
 def compact(settings: Settings, wait: float = 0.0) -> Manifest:
@@ -233,10 +249,11 @@ class _Update:
             run.faults.record(filling.skipped)
             filling.skipped += run.faults.elsewhere(self._only)
             removed = list(run.removed())
-            filling.remove(removed)
+            filling.drop(removed)
             if before.stories:
                 with closing(self._generations.live().searcher()) as live:
                     filling.settle(lambda stories: stories.beside(live, removed, run.number_of))
+            filling.remove(removed)
             same = sources == before.sources and run.takedowns() == before.takedowns
             if same and not run.counts.altered and not removed:
                 run.leave_no_trace()

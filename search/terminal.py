@@ -147,7 +147,8 @@ def progress_of(what: str) -> Iterator[Callable[[Progress], None]]:
         def progress(now: Progress) -> None:
             if now.articles % 100 == 0:
                 left = f"{now.left:,.0f} s left" if now.left is not None else ""
-                bar.update(task, articles=now.articles, rate=now.rate, left=left)
+                doing = what if now.stage == "reading" else "Indexing them"
+                bar.update(task, description=doing, articles=now.articles, rate=now.rate, left=left)
 
         yield progress
 
@@ -171,7 +172,8 @@ def show_hits(found: Answer) -> None:
         table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
     if found.found:
         out.print(table, soft_wrap=False)
-    out.print(f"{articles(found.total)}, {found.took * 1000:.0f} ms")
+    told = f" in {found.stories.number:,} stories" if found.stories else ""
+    out.print(f"{articles(found.total)}{told}, {found.took * 1000:.0f} ms")
 
 
 def show_settings(settings: Settings) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from index.fetching.manners import Network
 from index.fetching.target import NotFetchable
@@ -23,6 +23,14 @@ class NotPublic(NotFetchable):
 Resolve = Callable[[str, int], Sequence[str]]
 
 _THROUGH_IPV6 = IPv6Network("64:ff9b::/96")  #: IPv4 behind a translator (RFC 6052)
+#: Not everybody's, though not every Python or no registry says so: IANA's own (192.0.0.192 and
+#: 168.63.129.16 are where machines that are hosted are told their secrets), and IPv4
+#: behind a translator of one's own (RFC 8215).
+_TOO = (
+    IPv4Network("192.0.0.0/24"),
+    IPv4Network("168.63.129.16/32"),
+    IPv6Network("64:ff9b:1::/48"),
+)
 
 
 def resolve(name: str, port: int) -> Sequence[str]:
@@ -69,7 +77,8 @@ def is_public(address: str) -> bool:
         if (inside := _inside(number)) is not None:
             return is_public(str(inside))
     return number.is_global and not (
-        number.is_multicast
+        any(number in network for network in _TOO)
+        or number.is_multicast
         or number.is_reserved
         or number.is_loopback
         or number.is_link_local

@@ -150,6 +150,9 @@ def mend(folder: Path) -> dict[str, int]:
     """
     mended = {}
     for part in sorted(folder.glob(f"fetched-*{PART}")):
+        if part.is_symlink():  # none of ours, and what it leads to is not ours to cut
+            part.unlink()
+            continue
         name = part.name.removesuffix(PART)
         whole = _whole_members(part) if name.endswith(PAGES) else _whole_lines(part)
         if whole:

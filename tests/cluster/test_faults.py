@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from threading import Event, Thread
 from time import sleep
@@ -39,6 +40,7 @@ from tests.cluster.faults import Lossy
 from tests.cluster.place import ARTICLES, build, names, titles, write
 from tests.engines.shelf import word
 from tests.factory import an_article
+from tests.index.test_stories import a_text
 from tests.opensearch.nodes import free_ports
 
 NO_ANSWER = EngineUnavailable("nobody", "no answer in time", "")
@@ -81,6 +83,42 @@ def test_what_a_cut_off_update_left_is_put_right_by_the_next(
     assert titles(settings) == set(ARTICLES)
     assert titles(settings, word("hält")) == {"deich"}
     assert check(settings).whole and check(settings).current
+
+
+@pytest.mark.parametrize("change", ["edited", "gone", "joined"])
+def test_stories_that_a_cut_off_update_left_half_done_are_put_right(
+    settings: Settings, cluster: Cluster, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    """The first request was taken, and each article is one."""
+    folder = settings.holdings.parent
+    report = a_text("Hafen")
+    write(folder, "deich", report)
+    write(folder, "damm", a_text("Damm") if change == "joined" else report)
+    build(settings)
+    if change == "gone":
+        (folder / "articles" / "deich.txt").unlink()
+    else:
+        write(folder, *(("damm", report) if change == "joined" else ("deich", a_text("Deich"))))
+    dispatch, times = bulk.Bulk._dispatch, count(1)
+
+    def second_time(self: bulk.Bulk) -> None:
+        if next(times) > 1:
+            bulk.Bulk.close(self)
+            raise KeyboardInterrupt
+        dispatch(self)
+        self._under_way[0][1].result()
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(bulk, "BYTES", 1)
+        patch.setattr(bulk.Bulk, "_dispatch", second_time)
+        update(settings)
+    cluster.call("POST", f"/{live_index(settings)}/_refresh")
+    update(settings)
+    with closing(Live(settings)) as live, live.searcher() as searcher:
+        hits = searcher.search(Query(wq.Every())).hits
+    told = {hit.article.title.removeprefix("Titel "): hit.article.story for hit in hits}
+    together = [name for name in told if told[name]]
+    assert sorted(together) == (["damm", "deich"] if change == "joined" else [])
 
 
 def test_an_update_that_finds_no_article_any_more_takes_none_out(settings: Settings) -> None:

@@ -45,6 +45,9 @@ from index.fetching.target import NotFetchable, target_of
         "64:ff9b::10.0.0.1",
         "2002:7f00:1::",
         "2002:a00:1::",
+        "192.0.0.192",  # where one provider tells its machines their secrets
+        "168.63.129.16",  # and another
+        "64:ff9b:1::7f00:1",
         "no number",
     ],
 )

@@ -207,3 +207,15 @@ def test_a_run_that_is_killed_loses_nothing(site: Site, folder: Path, number: in
     assert site.paths() == ["/feed", "/2", "/3"]
     assert articles(folder) == ["Meldung 1", "Meldung 2", "Meldung 3"]
     assert not list(folder.glob("*.part"))
+
+
+def test_nothing_outside_the_folder_is_cut(folder: Path, tmp_path: Path) -> None:
+    """Where somebody has put a link in the place of a part."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("Eine Zeile\nund noch eine")
+    folder.mkdir(exist_ok=True)
+    for ending in (".jsonl.part", ".warc.gz.part"):
+        (folder / f"fetched-20250410T120000Z{ending}").symlink_to(outside)
+    assert mend(folder) == {}
+    assert outside.read_text() == "Eine Zeile\nund noch eine"
+    assert not list(folder.iterdir())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -11,13 +12,13 @@ import pytest
 from whoosh import query as wq
 
 from index.article import BERLIN, Paragraph
-from index.build import check, rebuild_articles
+from index.build import check, rebuild, rebuild_articles
 from index.engine import Query, Results, Sort, Window
 from index.german.analyzer import stem_of
 from index.live import Live, Reading
 from index.released import ReleasedSearcher
 from index.settings import ENGINES, Settings
-from index.update import compact
+from index.update import compact, update
 from tests.factory import an_article
 
 END = datetime(2025, 10, 26, 2, 30, tzinfo=BERLIN)  # the night in which clocks go back
@@ -121,6 +122,26 @@ def test_no_update_is_needed_when_it_ends(live: Live, clock: Clock) -> None:
         with live.reading() as reading:
             totals.append(everything(reading).total)
     assert totals == [1, 1, 2, 2]
+
+
+def test_its_words_stay_hidden_however_often_it_is_written_anew(
+    settings: Settings, tmp_path: Path, clock: Clock
+) -> None:
+    source = tmp_path / "meldungen.jsonl"
+    crowd = [{"id": str(n), "title": f"Meldung {n}", "text": "Die Brücke."} for n in range(30)]
+    hidden = {"id": "hidden", "outlet": "Sperrblatt", "embargo": "2120-01-01T00:00"}
+    for edit in range(4):
+        said = {**hidden, "title": f"Fassung {edit}", "text": "Ein Sperrwerk."}
+        lines = (json.dumps(one, ensure_ascii=False) + "\n" for one in (*crowd, said))
+        source.write_text("".join(lines), encoding="utf-8")
+        if edit:
+            update(settings)
+        else:
+            rebuild(settings, [source])
+    with closing(Live(settings, clock)) as live, live.searcher() as searcher:
+        assert searcher.words.beginning("sperr", 5) == ()
+        assert searcher.words.beginning("sperr", 5, "outlet") == ()
+        assert [w.text for w in searcher.words.beginning("bruc", 5)] == ["Brücke"]
 
 
 def test_an_index_without_embargoes_is_searched_as_it_is(

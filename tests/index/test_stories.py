@@ -128,6 +128,24 @@ def test_what_is_taken_down_leaves_its_story(settings: Settings, wires: Path) ->
     assert not next(articles(settings)).story
 
 
+def test_what_a_rollback_leaves_out_leaves_its_story(settings: Settings, wires: Path) -> None:
+    """What was taken down, or withdrawn, since the generation that is gone back to."""
+    records = [a_record(str(n), a_text("Hafen"), f"Blatt {n}") for n in range(3)]
+    write(wires, records)
+    rebuild(settings, [wires])
+    by_id = {one.own_id: one for one in articles(settings)}
+    take_down(settings, by_id["0"].id, "Gegendarstellung")
+    roll_back(settings)
+    assert {one.story for one in articles(settings)} == {by_id["1"].id}
+    update(settings)
+    assert {one.story for one in articles(settings)} == {by_id["1"].id}
+    write(wires, [*records, {**records[1], "version": "2", "status": "withdrawn"}])
+    update(settings)
+    roll_back(settings)
+    assert [(one.own_id, one.story) for one in articles(settings)] == [("2", "")]
+    assert check(settings).whole
+
+
 def test_stories_survive_compaction(settings: Settings, wires: Path) -> None:
     write(wires, [a_record(str(n), a_text("Hafen"), f"Blatt {n}") for n in range(2)])
     rebuild(settings, [wires])
