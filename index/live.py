@@ -44,16 +44,18 @@ class _Open:
         self._may_change = self.manifest.engine == CLUSTER
         self._hidden: int | None = None
         self._looked = 0
+        self._removed = self.manifest.spoken_of
 
     def searcher_at(self, minute: int) -> Searcher:
-        """A searcher that shows nothing under embargo; what is hidden is counted once a minute,
-        as long as there is any or may come some. Raises EngineError."""
+        """A searcher that shows nothing under embargo, nor offers words of what was removed for
+        good; what is hidden is counted once a minute, as long as there is any or may come some.
+        Raises EngineError."""
         again = self._hidden or self._may_change
         if self._hidden is None or (again and minute != self._looked):
             self._hidden, self._looked = hidden_in(self.searcher, minute), minute
-        if not self._hidden:
+        if not self._hidden and not self._removed:
             return self.searcher
-        return ReleasedSearcher(self.searcher, minute, self._hidden)
+        return ReleasedSearcher(self.searcher, minute, self._hidden, self._removed)
 
     def _refuse_other_rules(self, engine: str) -> None:
         if engine and engine != self.manifest.engine:

@@ -73,6 +73,13 @@ class Manifest:
     stories: bool = False  #: whether it knows which articles print the same copy
     segments: int = 0
     deleted: int = 0  #: articles that were removed and still lie in the segments
+    spoken_of: int = 0  #: removed for good, but their words are still counted
+
+    @property
+    def out(self) -> frozenset[str]:
+        """The ids of articles that were taken down or withdrawn."""
+        down, withdrawn = (one.id for one in self.takedowns), (one.id for one in self.withdrawn)
+        return frozenset((*down, *withdrawn))
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -1,8 +1,10 @@
-"""Released: a searcher that shows nothing before its embargo ends.
+"""Released: a searcher that shows nothing before its embargo ends, nor words of what is gone.
 
 Every door leads through here: searches, counts, facets, lists, articles by their id, and words
-offered while typing. No update is needed at the moment an embargo ends, only the clock. An
-index without an article under embargo is not wrapped at all (``index.live``), and pays nothing.
+offered while typing. No update is needed at the moment an embargo ends, only the clock. What was
+taken down or withdrawn is in no list any more, but its words are counted until the index is
+compacted: they are not offered either. An index without any of this is not wrapped at all
+(``index.live``), and pays nothing.
 """
 
 from __future__ import annotations
@@ -35,13 +37,15 @@ def hidden_in(searcher: Searcher, minute: int) -> int:
 class ReleasedSearcher:
     """What another searcher shows at this minute (``engine.Searcher``)."""
 
-    def __init__(self, searcher: Searcher, minute: int, hidden: int) -> None:
-        self._searcher, self._minute, self._hidden = searcher, minute, hidden
-        self._only = Filter(Released(minute))
+    def __init__(self, searcher: Searcher, minute: int, hidden: int, removed: int = 0) -> None:
+        """``hidden`` articles are under embargo; of ``removed`` ones the words are still known."""
+        self._searcher, self._minute = searcher, minute
+        self._hidden, self._removed = hidden, removed
+        self._only = (Filter(Released(minute)),) if hidden else ()
 
     def search(self, query: Query) -> Results:
         """The articles that match, none under embargo among them."""
-        return self._searcher.search(replace(query, filters=(*query.filters, self._only)))
+        return self._searcher.search(replace(query, filters=(*query.filters, *self._only)))
 
     def article(self, id: str) -> Article | None:
         """The article of this id, or None, also where it is under embargo."""
@@ -63,7 +67,7 @@ class ReleasedSearcher:
     @property
     def words(self) -> Words:
         """The words of the articles to be seen."""
-        return _ReleasedWords(self, self._searcher.words, self._hidden)
+        return _ReleasedWords(self, self._searcher.words, self._hidden + self._removed)
 
     def close(self) -> None:
         """Let go of the index."""

@@ -133,7 +133,12 @@ def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
                 writer.commit()
             shape = writer.shape()
             known = {one.id: one for one in (*before.withdrawn, *withdrawn)}
-            kept_out = replace(before, takedowns=down, withdrawn=tuple(known.values()))
+            kept_out = replace(
+                before,
+                takedowns=down,
+                withdrawn=tuple(known.values()),
+                spoken_of=before.spoken_of + len(missing),
+            )
             building.seal(_with_shape(kept_out, shape))
         return generations.live()
 
@@ -263,7 +268,8 @@ class _Update:
                 raise NothingToIndex(self._paths, filling.skipped)
             with self._clock.stage("sealing"):
                 sealed = manifest(before.engine, sources, run, shape, self._now)
-                building.seal(replace(sealed, stories=before.stories))
+                spoken_of = before.spoken_of + len(sealed.out - before.out)
+                building.seal(replace(sealed, stories=before.stories, spoken_of=spoken_of))
         due = _is_due(shape, before.engine)
         compacted = due and _compact(self._settings, self._generations, self._clock)
         gone = before.articles + run.counts.added - shape.articles
@@ -358,4 +364,4 @@ def _rewrite(
         behind = look.is_behind(holdings.number(before.run))
         if shape.articles != before.articles and not behind:
             raise EngineError(f"the index gave {shape.articles} of its {before.articles} articles")
-        building.seal(_with_shape(before, shape))
+        building.seal(replace(_with_shape(before, shape), spoken_of=0))

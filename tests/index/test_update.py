@@ -304,3 +304,21 @@ def test_a_watch_follows_what_happens(
     shutil.rmtree(archive / "tief")
     until(lambda: "Markt" not in titles(settings))
     assert watched and all(isinstance(one, Report) for one in watched)
+
+
+def test_words_of_what_was_taken_down_are_not_offered(settings: Settings, archive: Path) -> None:
+    write(archive / "Quastenflosser.txt", "Quastenflosser")
+    update(settings)
+    with closing(Live(settings)) as live:
+        with live.searcher() as searcher:
+            assert [word.text for word in searcher.words.beginning("quasten", 5)]
+        down = titles(settings)["Quastenflosser"]
+        take_down(settings, down, "Urteil")
+        with live.searcher() as searcher:
+            assert searcher.words.beginning("quasten", 5) == ()
+            assert searcher.words.near("Quastenflosse", 2, 5) == ()
+            assert searcher.words.beginning("brück", 5)
+            assert searcher.size() == len(titles(settings))
+        compact(settings)
+        with live.searcher() as searcher:
+            assert searcher.words.beginning("quasten", 5) == ()
