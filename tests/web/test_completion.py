@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.web.test_accessibility import WCAG, Scheme
+from tests.web.looking import Scheme, problems, width
 
 
 def field(page: Page) -> Locator:
@@ -90,35 +89,23 @@ def test_another_spelling_is_one_click_away(page: Page) -> None:
     expect(field(page)).to_have_value("Brücke")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_while_the_list_is_open(
-    browser: Browser, site: str, scheme: Scheme
-) -> None:
-    # The policy forbids axe's own script, so it is lifted here and only here.
-    context = browser.new_context(
-        base_url=site, locale="de-DE", color_scheme=scheme, bypass_csp=True
-    )
-    page = context.new_page()
+def offering(page: Page) -> None:
     page.goto("/search?q=Brükce")
     field(page).fill("")
     type_(page, "ha")
     page.keyboard.press("ArrowDown")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    context.close()
-    problems = [
-        (violation["id"], [node["html"] for node in violation["nodes"]])
-        for violation in found.response["violations"]
-    ]
-    assert problems == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_while_the_list_is_open(
+    browser: Browser, site: str, scheme: Scheme
+) -> None:
+    assert problems(browser, site, scheme, offering) == []
 
 
 def test_the_open_list_fits_a_small_screen(browser: Browser, site: str) -> None:
-    context = browser.new_context(
-        base_url=site, locale="de-DE", viewport={"width": 320, "height": 640}
-    )
-    page = context.new_page()
-    page.goto("/")
-    type_(page, "lokalblatt")
-    width = page.evaluate("document.documentElement.scrollWidth")
-    context.close()
-    assert width == 320
+    def long(page: Page) -> None:
+        page.goto("/")
+        type_(page, "lokalblatt")
+
+    assert width(browser, site, long) == 320

@@ -23,6 +23,9 @@ from index.errors import EngineError, EngineUnavailable, SettingsError
 from index.settings import ClusterSettings
 
 AWAY = (408, 429, 502, 503, 504)  #: answers that say: later
+# With these a node answers 500 while it has not heard yet that another is gone.
+_NO_NODE = "no node found for id"  # the other kept what was asked for
+_CUT_OFF = ("disconnected", "Node not connected", "connection closed")
 CONNECTIONS = 16  #: to each host
 PAUSE = 2.0  #: seconds until a host that failed is tried again
 
@@ -171,7 +174,9 @@ class Cluster:
         if error.error == "cluster_block_exception" and status in (403, 429):
             remedy = "make room on its disks, or take the block away (docs/OPERATIONS.md)"
             return EngineUnavailable(self.hosts, reason, remedy, lasting=status == 403)
-        if status in AWAY:
+        if _NO_NODE in reason:
+            return Missing(reason)
+        if status in AWAY or reason.endswith(_CUT_OFF):
             return EngineUnavailable(self.hosts, reason, "it may mend itself; look at its nodes")
         if status in (401, 403):
             return EngineUnavailable(
