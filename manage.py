@@ -319,6 +319,8 @@ def clusters(
 
     ID is a story's, or that of one of its articles.
     """
+    if as_json and id is None:
+        raise click.UsageError("--json tells of one story: name its ID")
     if recompute:
         manifest = updates.regroup(settings, wait)
         out.print(f"{articles(manifest.articles)} were compared anew.")

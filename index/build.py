@@ -221,7 +221,10 @@ def _outdated(settings: Settings, manifest: Manifest) -> Iterator[str]:
     if manifest.fingerprint != fingerprint():
         yield "built with another schema or analyzer"
     if manifest.stories != settings.stories:
-        yield f"built with{'' if manifest.stories else 'out'} stories, the settings say otherwise"
+        yield (
+            f"built with{'' if manifest.stories else 'out'} stories, the settings say otherwise:"
+            " only a rebuild changes that"
+        )
     holdings = Holdings(settings.holdings)
     try:
         since = holdings.number(manifest.run)

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from index.article import Article, PublicationDate
 from search.company import Company
+from search.copies import PATH as STORIES
 from search.i18n import Language
 from search.link import Link
 from search.request import Request, to_url
@@ -78,6 +79,7 @@ class BesideView:
     others: tuple[OtherView, ...]
     heading: str
     more: bool  #: whether only some of those that may have passages were compared
+    story_url: str  #: to the story of the article; "" where it has none
     similar: tuple[SimilarView, ...]
 
 
@@ -106,6 +108,7 @@ def beside(
             "Auch in %(count)s anderen Artikel", "Auch in %(count)s anderen Artikeln", count
         ),
         more=shared.more,
+        story_url=f"{STORIES}/{article.story}{query}" if article.story else "",
         similar=tuple(
             SimilarView(
                 one.title or language.gettext("Ohne Titel"),

@@ -34,7 +34,10 @@ def show_stories(searcher: Searcher, ids: Iterable[str]) -> None:
             name = f"{origin.outlet}: {origin.title}" if origin.outlet else origin.title
             outlets = f"{len(story.outlets):,}"
             table.add_row(story.id, f"{story.size:,}", outlets, first[:10], Text(name))
-    out.print(table)
+    if table.row_count:
+        out.print(table)
+    else:
+        out.print("No two articles print the same copy, or the index was built without stories.")
 
 
 def show_story(story: Told) -> None:
@@ -54,6 +57,9 @@ def show_story(story: Told) -> None:
             Text(": ".join(filter(None, (article.outlet, article.title)))),
         )
     out.print(table)
+    if story.size == 1:
+        out.print("Nobody else is known to have it.")
+        return
     reasons = "; ".join(_REASONS[reason] for reason in story.origin.reasons)
     credited = f" (credits {', '.join(story.origin.agencies)})" if story.origin.agencies else ""
     out.print(f"Likely origin: {story.origin.id}{credited}: {reasons or 'the first of them'}.")

@@ -21,6 +21,7 @@ from index.report import Report
 from index.settings import CLUSTER, Settings
 from search.answer import Answer
 from search.comparison import Row
+from search.stories import Counted, Story
 
 FAILED, SKIPPED = 1, 3  #: exit codes; 2 is click's, for a command that was typed wrongly
 
@@ -64,7 +65,10 @@ def tell_changes(report: Report) -> None:
 
 def _tell_rest(report: Report) -> None:
     if report.repeated:
-        out.print(f"{report.repeated:,} repeated: of the same id or file, the last one counts.")
+        out.print(
+            f"{report.repeated:,} repeated: of the same id or file, the highest version counts,"
+            " else the last one."
+        )
         more = ", …" if report.repeated > len(report.some_repeated) else ""
         out.print(f"  {', '.join(report.some_repeated)}{more}", markup=False)
     stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in report.stages)
@@ -169,11 +173,26 @@ def show_hits(found: Answer) -> None:
             text.append("\n")
             for piece, marked in snippet.pieces():
                 text.append(piece, style="bold yellow not dim" if marked else "not bold")
+        if one.story.size > 1:
+            text.append(f"\n{_copies(one.story)}", style="not bold dim")
         table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
     if found.found:
         out.print(table, soft_wrap=False)
-    told = f" in {found.stories.number:,} stories" if found.stories else ""
+    told = f" in {_stories(found.stories)}" if found.stories else ""
     out.print(f"{articles(found.total)}{told}, {found.took * 1000:.0f} ms")
+
+
+def _copies(story: Story) -> str:
+    """How many others have the copy, whose the first of them are, and the story to ask for."""
+    left = story.size - 1
+    names = dict.fromkeys(other.outlet or "unknown outlet" for other in story.others)
+    more = ", …" if left > len(story.others) else ""
+    return f"{left:,} more: {', '.join(names)}{more} (story {story.id})"
+
+
+def _stories(counted: Counted) -> str:
+    least = "" if counted.exact else "at least "
+    return f"{least}{counted.number:,} {'story' if counted.number == 1 else 'stories'}"
 
 
 def show_settings(settings: Settings) -> None:

@@ -341,6 +341,30 @@ def test_update_takedown_and_compact(shell: Shell) -> None:
     assert "removed articles" in shell.run("info").stdout
 
 
+def test_copies_are_told_with_their_story(shell: Shell) -> None:
+    archive = shell.folder / "archive"
+    for outlet in ("Bote", "Kurier"):
+        (archive / outlet).mkdir(parents=True)
+        (archive / outlet / "meta.json").write_text(json.dumps({"outlet": outlet}))
+        numbers = " ".join(f"Wort{n} steht{n} hier{n}." for n in range(40))
+        (archive / outlet / "rat.txt").write_text(f"Der Rat tagt\n\n{numbers}\n")
+    (archive / "allein.txt").write_text("Die Bahn kommt\n\nNiemand sonst schrieb davon.\n")
+    shell.run("rebuild", archive)
+    grouped = shell.run("search", "Rat", "--group", "story").stdout
+    assert "2 articles in 1 story, " in grouped
+    story = shell.run("clusters").stdout.splitlines()[1].split()[0]
+    assert f"(story {story})" in grouped
+    assert grouped.count("1 more: ") == 1
+    assert "2 articles, " in shell.run("search", "Rat").stdout
+    assert "name its ID" in shell.run("clusters", "--json", code=2).stderr
+    alone = found(shell, "Bahn")["hits"][0]["id"]  # type: ignore[index]
+    assert "Nobody else" in shell.run("clusters", alone).stdout
+    shell.environment["PRESSESUCHE_STORIES"] = "off"
+    assert "only a rebuild" in shell.run("check", code=3).stderr
+    shell.run("rebuild")
+    assert "built without stories" in shell.run("clusters").stdout
+
+
 def test_a_second_writer_is_told_who_writes(shell: Shell) -> None:
     folder = shell.folder / "index"
     with FolderGenerations(folder).writing():

@@ -172,7 +172,10 @@ def _paragraphs(entry: etree._Element) -> list[Paragraph]:
         return summary
     begin = content[0].text[:60]
     lead = " ".join(p.text for p in summary)
+    whole = " ".join(p.text for p in content)
     if not lead or len(lead) > LONGEST_LEAD or lead.startswith(begin):
+        return content
+    if whole.startswith(lead.rstrip(" .…[]")):  # shortened, often with an ellipsis
         return content
     return [*summary, *content]
 

@@ -123,3 +123,9 @@ def test_what_is_shared_is_told_by_more_than_colour(desktop: Page, ids: dict[str
     )
     assert label and text
     assert label["x"] > text["x"] + text["width"]  # in the margin
+
+
+def test_the_article_leads_to_its_story(desktop: Page, ids: dict[str, str]) -> None:
+    desktop.goto(f"/articles/{ids[AGENCY.title]}")
+    desktop.get_by_role("link", name="Fassungen vergleichen", exact=True).click()
+    expect(desktop.get_by_role("heading", name="Wahrscheinlich zuerst")).to_be_visible()

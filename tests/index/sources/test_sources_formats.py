@@ -188,6 +188,27 @@ JSON_FEED = json.dumps(
 )
 
 
+@pytest.mark.parametrize(
+    ("summary", "paragraphs"),
+    [
+        ("Der Rat kam zusammen.", 1),
+        ("Der Rat kam zusammen. Er stimmte …", 1),
+        ("Der Rat kam zusammen. Er stimmte [...]", 1),
+        ("Das Bad wird gebaut.", 2),
+    ],
+)
+def test_a_summary_that_the_text_begins_with_is_not_said_twice(
+    tmp_path: Path, summary: str, paragraphs: int
+) -> None:
+    feed = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Bote</title><entry><title>Bad</title>'
+        f"<id>1</id><summary>{summary}</summary>"
+        "<content>Der Rat kam zusammen. Er stimmte am Abend ab.</content></entry></feed>"
+    )
+    (article,) = articles(written(tmp_path, "feed.xml", feed))
+    assert len(article.body.split("\n")) == paragraphs
+
+
 @pytest.mark.parametrize("feed", [RSS, ATOM, JSON_FEED], ids=["rss", "atom", "json"])
 @pytest.mark.parametrize("name", ["feed.xml", "feed", "feed.html"])
 def test_feeds_of_three_kinds_under_any_name(tmp_path: Path, feed: str, name: str) -> None:
