@@ -10,12 +10,12 @@ from pathlib import Path
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from index.article import BERLIN
 from index.errors import CursorGone, EngineUnavailable, IndexDamaged, IndexMissing, RebuildNeeded
 from index.german.variants import known
 from index.live import Live
 from index.settings import Settings
 from search.api import api, problem_response
+from search.clock import now, today
 from search.desk import Desk
 from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency, failure
 from search.render import language_of_request, plain_urls, render
@@ -25,16 +25,6 @@ from search.web import pages
 
 ROOT = Path(__file__).parents[1]
 NO_INDEX = (IndexMissing, RebuildNeeded, IndexDamaged, EngineUnavailable)
-
-
-def today() -> date:
-    """The day it is in Berlin."""
-    return datetime.now(BERLIN).date()
-
-
-def now() -> datetime:
-    """The moment it is."""
-    return datetime.now(BERLIN)
 
 
 def create_app(

@@ -1,33 +1,3 @@
-"use strict";
-
-// Everything works without this file; it only saves a key or a click.
-
-const query = document.getElementById("q");
-const order = document.getElementById("sort");
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input, select, textarea, [contenteditable]");
-  if (event.key === "/" && query && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    query.focus();
-    query.select();
-  }
-});
-
-// An address without "from=&to=" is easier to read and to pass on.
-for (const form of document.forms) {
-  form.addEventListener("formdata", (event) => {
-    for (const [name, value] of [...event.formData]) {
-      if (value === "") event.formData.delete(name);
-    }
-  });
-}
-
-if (order) {
-  order.addEventListener("change", () => order.form.requestSubmit());
-  order.form.querySelector("button").hidden = true;
-}
-
 // The search field as a combobox: what is typed is completed from the words of the index.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ (list, chosen by hand)
 function completed(field) {
@@ -153,23 +123,5 @@ function completed(field) {
   addEventListener("pagehide", close);
 }
 
+const query = document.getElementById("q");
 if (query) completed(query);
-
-// Of the copies of a story: how much of each is its own, asked for when they are opened.
-for (const copies of document.querySelectorAll("details.copies")) {
-  copies.addEventListener("toggle", async () => {
-    if (!copies.open || copies.dataset.asked) return;
-    copies.dataset.asked = "yes";
-    const answer = await fetch(`/api/stories/${encodeURIComponent(copies.dataset.story)}`);
-    if (!answer.ok) return;
-    const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
-    for (const member of (await answer.json()).members) {
-      const line = copies.querySelector(`li[data-id="${CSS.escape(member.id)}"]`);
-      if (!line) continue;
-      const own = document.createElement("span");
-      own.className = "own";
-      own.textContent = copies.dataset.own.replace("SHARE", percent.format(member.own_share));
-      line.append(" ", own);
-    }
-  });
-}
