@@ -101,22 +101,8 @@ def word_hashes(words: Sequence[str]) -> Hashes:
     return np.fromiter(map(_KNOWN.__getitem__, words), np.uint64, len(words))
 
 
-def prints(words: str, quoted: NDArray[np.bool_] | None = None) -> Prints:
-    """The prints of words joined by single blanks, as ``analysis(…).words`` gives them.
-
-    ``quoted`` says of each word whether it is quoted, as ``quotations.quoted_words`` gives it.
-    A text of fewer than ``COMMON`` words has one print, of fewer than ``SHINGLE`` none.
-
-    >>> text = "Die Fähre nach Föhr fährt heute wegen des Sturms nicht"
-    >>> one, other = prints(text), prints(text.upper().replace("Ä", "AE"))
-    >>> one.terms == other.terms, len(one)
-    (True, 1)
-    """
-    return of_hashes(word_hashes(words.split()), quoted)
-
-
 def of_text(text: str) -> Prints:
-    """The prints of a text.
+    """The prints of a text; of fewer than ``COMMON`` words one, of fewer than ``SHINGLE`` none.
 
     >>> of_text("Die Fähre nach Föhr fährt heute wegen des Sturms nicht").terms
     'GQoyd0Zv'

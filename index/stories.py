@@ -9,7 +9,7 @@ is found then is what a rebuild would find, but for what only others far from a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -90,7 +90,7 @@ class Stories:
         yield from self._waiting.each(named)
 
     def _grouped(self, others: Iterable[_Known]) -> Mapping[int, int]:
-        with self._on_disk(), Spool(self._folder) as spool:
+        with self._on_disk(), closing(Spool(self._folder)) as spool:
             for one in others:
                 spool.add(one.holding)
             for waiting in self._waiting.each():

@@ -115,21 +115,6 @@ def _grouped(near: _Near) -> dict[int, int]:
     return {number: min(story) for story in members.values() if len(story) > 1 for number in story}
 
 
-def regrouped(pairs: Pairs, before: Mapping[int, int]) -> dict[int, int]:
-    """The articles whose story changes, with their new ones; 0 where they have none any more.
-
-    ``before`` are the stories of all articles that the pairs may name and of all members of
-    these stories, as they were.
-    """
-    after = stories_of(pairs)
-    numbers = before.keys() | after.keys()
-    return {
-        number: after.get(number, 0)
-        for number in sorted(numbers)
-        if after.get(number, 0) != before.get(number, 0)
-    }
-
-
 def _weight(share: float) -> int:
     return round(share * _EXACT) ** 2
 

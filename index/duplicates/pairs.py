@@ -11,6 +11,7 @@ of a story that a hundred papers print all meet the same few first ones, in full
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def find(spool: Spool, folder: Path | None = None, least: int = LEAST) -> Pairs:
     Works on disk, in ``folder``; memory grows with the articles (40 bytes each) and the pairs
     found (200 bytes each), not with the prints. Raises OSError when the disk is full.
     """
-    with Rows(folder, ARTICLE_BITS + len(spool).bit_length()) as met:
+    with closing(Rows(folder, ARTICLE_BITS + len(spool).bit_length())) as met:
         archive = _Archive(spool)
         for keys, places in spool.parts():
             for rows in archive.meetings(keys, places):

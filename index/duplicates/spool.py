@@ -6,8 +6,6 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,15 +61,8 @@ class Spool:
         self._words, self._reach, self._lengths = array("i"), array("i"), array("i")
         self._outlet_numbers: dict[str, int] = {"": UNKNOWN}
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Give up the holdings."""
         self._rows.close()
 
     def __len__(self) -> int:

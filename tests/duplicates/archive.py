@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import lzma
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -65,7 +66,7 @@ def from_folder(folder: Path) -> Iterator[Piece]:
 
 def pairs_of(holdings: Iterable[Holding], least: int = 2) -> Pairs:
     """The pairs of an archive."""
-    with Spool() as spool:
+    with closing(Spool()) as spool:
         for one in holdings:
             spool.add(one)
         return find(spool, least=least)

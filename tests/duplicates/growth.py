@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import process_time
@@ -102,7 +103,7 @@ def _measure(path: Path) -> Costs:
     before = _memory()
     articles, words, printing, spooling = 0, 0, 0.0, 0.0
     originals: dict[int, int] = {}
-    with path.open("rb") as file, Spool(path.parent) as spool:
+    with path.open("rb") as file, closing(Spool(path.parent)) as spool:
         for line in map(decode, file):
             begin = process_time()
             found = of_text(line.text)

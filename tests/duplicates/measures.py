@@ -12,7 +12,8 @@ from time import process_time
 
 import msgspec
 
-from index.duplicates.clusters import regrouped, stories_of
+from index.duplicates.clusters import stories_of
+from index.duplicates.pairs import Pairs
 from index.duplicates.runs import Text, read, runs, share
 from index.duplicates.spool import Holding
 from index.prints import COMMON, SHINGLE
@@ -215,6 +216,21 @@ class _Index:
                 self.members[story].add(number)
 
 
+def _regrouped(pairs: Pairs, before: Mapping[int, int]) -> dict[int, int]:
+    """The articles whose story changes, with their new ones; 0 where they have none any more.
+
+    ``before`` are the stories of all articles that the pairs may name and of all members of
+    these stories, as they were.
+    """
+    after = stories_of(pairs)
+    numbers = before.keys() | after.keys()
+    return {
+        number: after.get(number, 0)
+        for number in sorted(numbers)
+        if after.get(number, 0) != before.get(number, 0)
+    }
+
+
 def _one_by_one(came: Iterable[Holding]) -> dict[int, int]:
     index = _Index()
     for one in came:
@@ -222,7 +238,7 @@ def _one_by_one(came: Iterable[Holding]) -> dict[int, int]:
         if near:
             known = {other.number: index.stories.get(other.number, 0) for other in near}
             before = {number: story for number, story in known.items() if story}
-            changed = regrouped(pairs_of([*near, one]), before)
+            changed = _regrouped(pairs_of([*near, one]), before)
         else:
             changed = {}
         index.add(one, changed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 
 import numpy as np
 
@@ -32,7 +33,7 @@ def held(number: int, text: str, outlet: str | None = None, day: int = DAY) -> H
 
 def pairs_of(*holdings: Holding, least: int = 1) -> Pairs:
     """The pairs of these articles."""
-    with Spool() as spool:
+    with closing(Spool()) as spool:
         for one in holdings:
             spool.add(one)
         return find(spool, least=least)

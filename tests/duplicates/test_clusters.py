@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.duplicates import clusters
-from index.duplicates.clusters import regrouped, stories_of
+from index.duplicates.clusters import stories_of
 from index.duplicates.spool import Holding
 from tests.duplicates.telling import DAY, held, pairs_of, piece, report
 
@@ -132,14 +132,3 @@ def test_many_stories_are_grouped_as_if_each_were_alone(monkeypatch: pytest.Monk
 
 def test_nobody_has_a_story_where_there_is_no_pair() -> None:
     assert stories_of(pairs_of(held(1, WIRE))) == {}
-
-
-def test_what_changes_when_one_more_comes() -> None:
-    first, second = held(4, WIRE), held(5, report(3, 240))
-    assert regrouped(pairs_of(first, second), {}) == {}
-    third = held(6, piece(WIRE, 0, 100))
-    assert regrouped(pairs_of(first, second, third), {}) == {4: 4, 6: 4}
-    fourth = held(2, WIRE)
-    before = {4: 4, 6: 4}
-    assert regrouped(pairs_of(first, third, fourth), before) == {2: 2, 4: 2, 6: 2}
-    assert regrouped(pairs_of(first, second), before) == {4: 0, 6: 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
@@ -101,7 +102,7 @@ def test_rows_come_back_in_parts_that_keep_a_key_together(
     generator = np.random.default_rng(1)
     keys = generator.integers(0, 1 << 20, 3000).astype(np.uint64)
     tags = generator.integers(0, 1 << 16, 3000).astype(np.uint16)
-    with Rows(tmp_path, 20) as kept:
+    with closing(Rows(tmp_path, 20)) as kept:
         kept.add(keys, tags)
         parts = list(kept.parts())
         assert len(kept) == 3000
