@@ -106,7 +106,7 @@ def _rebuild(
 
 def stories(settings: Settings) -> Stories | None:
     """Where articles wait for their stories, beside the holdings; None where nobody asks."""
-    return Stories(settings.holdings.parent) if settings.stories else None
+    return Stories.of(settings) if settings.stories else None
 
 
 def _keep_takedowns(generations: Generations, holdings: Holdings, run: Run) -> None:

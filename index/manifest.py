@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from index.article import (
     Status,
 )
 from index.document import prepare
+from index.engine import Shape
 from index.errors import IndexDamaged, RebuildNeeded
 from index.schema import SCHEMA, VERSION
 
@@ -85,6 +86,11 @@ class Manifest:
     def paths(self) -> tuple[Path, ...]:
         """The sources, as paths."""
         return tuple(map(Path, self.sources))
+
+    def of_shape(self, shape: Shape) -> Manifest:
+        """The manifest of the same index when it has become of this shape."""
+        counts = {"articles": shape.articles, "segments": shape.segments}
+        return replace(self, **counts, deleted=shape.deleted)
 
     def write(self, folder: Path) -> None:
         (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(self)) + b"\n")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from whoosh import query as wq
 
@@ -23,6 +24,7 @@ from index.duplicates.pairs import find
 from index.duplicates.spool import Holding, Spool, holding
 from index.engine import Query, Searcher, Sort, Window
 from index.generations import IndexUnwritable
+from index.settings import Settings
 from index.tree import OneOf
 from index.waiting import Waiting
 
@@ -42,6 +44,11 @@ class Stories:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._waiting = Waiting(folder)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Those of an archive, beside its holdings."""
+        return cls(settings.holdings.parent)
 
     def add(self, one: Identified) -> None:
         """Let an article wait; its prints are made here where its reader has made none."""

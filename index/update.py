@@ -18,24 +18,20 @@ from index import sources
 from index.article import BERLIN
 from index.build import manifest, report
 from index.changes import Changes, find_changes
-from index.document import Document
-from index.draft import Draft, Identified, document_of, draft_of
-from index.engine import Shape
-from index.errors import EngineError, PressesucheError, RebuildNeeded, SourceError
+from index.compaction import compact_live, is_due
+from index.draft import Draft
+from index.errors import PressesucheError, SourceError
 from index.filling import Filling, Told, say_nothing
-from index.generations import Building, Generation, Generations
+from index.generations import Building, Generations
 from index.holdings import Holdings, Look
-from index.manifest import Manifest, fingerprint
-from index.opening import open_generations
+from index.manifest import Manifest
+from index.opening import current, open_generations
 from index.pipeline import Pipeline
 from index.report import NothingToIndex, Report, Stopwatch
 from index.run import Run
-from index.settings import CLUSTER, Settings
+from index.settings import Settings
 from index.sources import Readable, reading_order
 from index.stories import Stories
-
-TOO_MANY_DELETED = 0.3  #: share of removed articles from which an update compacts
-FEWEST_DELETED = 10_000  #: of them in a cluster, which takes half a minute however few they are
 
 
 class NoSources(PressesucheError):
@@ -67,7 +63,7 @@ def update(
     generations = open_generations(settings)
     now = now or datetime.now(UTC)
     with generations.writing(wait):
-        before = _current(settings, generations.live())
+        before = current(settings, generations.live())
         known = before.paths
         given = [Path(abspath(path)) for path in paths]
         more = [p for p in given if not any(p == k or k in p.parents for k in known)]
@@ -91,7 +87,7 @@ def take_down(
     now = now or datetime.now(UTC)
     generations = open_generations(settings)
     with generations.writing(wait):
-        before = _current(settings, generations.live())
+        before = current(settings, generations.live())
         day = now.astimezone(BERLIN).date().isoformat()
         Holdings(settings.holdings).take_down(id, reason, now, day)
         return _Update(settings, generations, before.paths, now).run(before, [])
@@ -105,85 +101,9 @@ def let_back(settings: Settings, id: str, now: datetime | None = None, wait: flo
     now = now or datetime.now(UTC)
     generations = open_generations(settings)
     with generations.writing(wait):
-        before = _current(settings, generations.live())
+        before = current(settings, generations.live())
         Holdings(settings.holdings).let_back(id, now)
         return _Update(settings, generations, before.paths, now).run(before, [])
-
-
-def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
-    """Go back to the generation before the live one, without what was taken down since.
-
-    Raises NothingToRollBackTo, IndexMissing, IndexDamaged, RebuildNeeded, IndexLocked.
-    """
-    generations = open_generations(settings)
-    with generations.writing(wait):
-        earlier = generations.earlier()
-        before = earlier.manifest()
-        holdings = Holdings(settings.holdings)
-        down = tuple(sorted(holdings.takedowns(), key=lambda one: one.id))
-        withdrawn = holdings.withdrawals()
-        missing = {one.id for one in down} - {one.id for one in before.takedowns}
-        missing |= {one.id for one in withdrawn} - {one.id for one in before.withdrawn}
-        if not missing:
-            return generations.rollback()
-        with generations.successor(earlier) as building:
-            with closing(building.writer()) as writer:
-                writer.add(_regrouped(settings, earlier, missing))
-                writer.remove(sorted(missing))
-                writer.commit()
-            shape = writer.shape()
-            known = {one.id: one for one in (*before.withdrawn, *withdrawn)}
-            kept_out = replace(
-                before,
-                takedowns=down,
-                withdrawn=tuple(known.values()),
-                spoken_of=before.spoken_of + len(missing),
-            )
-            building.seal(_with_shape(kept_out, shape))
-        return generations.live()
-
-
-def _regrouped(settings: Settings, earlier: Generation, gone: set[str]) -> Iterator[Document]:
-    """The articles of a generation whose story is another one when these leave it."""
-    before, holdings = earlier.manifest(), Holdings(settings.holdings)
-    ours = before.fingerprint == fingerprint() and holdings.knows(before.run)
-    if not before.stories or not ours:
-        return
-    with (
-        closing(Stories(settings.holdings.parent)) as stories,
-        closing(earlier.searcher()) as searcher,
-        holdings.looking() as look,
-    ):
-        yield from map(document_of, stories.beside(searcher, gone, look.number_of))
-
-
-def compact(settings: Settings, wait: float = 0.0) -> Manifest:
-    """Merge the live index into few segments, without what was removed from it.
-
-    Then scores are those of a rebuilt index. Going back still leads to the generation before.
-    Raises what ``update`` raises.
-    """
-    generations = open_generations(settings)
-    with generations.writing(wait):
-        _current(settings, generations.live())
-        _compact(settings, generations, Stopwatch())
-        return generations.live().manifest()
-
-
-def regroup(settings: Settings, wait: float = 0.0) -> Manifest:
-    """Find the stories of the live index anew, comparing all of its articles.
-
-    The index is written anew for it, from its stored articles. Raises RebuildNeeded where it
-    was built without stories, and what ``update`` raises.
-    """
-    generations = open_generations(settings)
-    with generations.writing(wait):
-        live = generations.live()
-        before = _current(settings, live)
-        if not before.stories:
-            raise RebuildNeeded("the index was built without stories")
-        _rewrite(settings, generations, live, before)
-        return generations.live().manifest()
 
 
 class _Update:
@@ -270,14 +190,14 @@ class _Update:
                 sealed = manifest(before.engine, sources, run, shape, self._now)
                 spoken_of = before.spoken_of + len(sealed.out - before.out)
                 building.seal(replace(sealed, stories=before.stories, spoken_of=spoken_of))
-        due = _is_due(shape, before.engine)
-        compacted = due and _compact(self._settings, self._generations, self._clock)
+        due = is_due(shape, before.engine)
+        compacted = due and compact_live(self._settings, self._generations, self._clock)
         gone = before.articles + run.counts.added - shape.articles
         done = report(self._generations, before.engine, filling, run, shape, max(gone, 0))
         return replace(done, compacted=compacted)
 
     def _filling(self, building: Building, pipeline: Pipeline, before: Manifest) -> Filling:
-        waiting = Stories(self._settings.holdings.parent) if before.stories else None
+        waiting = Stories.of(self._settings) if before.stories else None
         return Filling(building, pipeline, self._clock, self._told, waiting)
 
     def _nothing(self, before: Manifest, skipped: Sequence[SourceError]) -> Report:
@@ -301,67 +221,3 @@ class _Update:
             found = sources.readable(self._paths, [Path(place) for place in places])
             files = [one for one in found if isinstance(one, Readable)]
             yield from pipeline.drafts_of(files, 0)
-
-
-def _current(settings: Settings, live: Generation) -> Manifest:
-    """The manifest of an index that can be updated. Raises RebuildNeeded, IndexDamaged."""
-    found = live.manifest()
-    if settings.engine and settings.engine != found.engine:
-        raise RebuildNeeded(
-            f"the index was built with {found.engine}, the settings ask for {settings.engine}"
-        )
-    if found.fingerprint != fingerprint():
-        raise RebuildNeeded("the index was built with another schema or analyzer")
-    return found
-
-
-def _is_due(shape: Shape, engine: str) -> bool:
-    if engine == CLUSTER and shape.deleted < FEWEST_DELETED:
-        return False
-    return shape.deleted > TOO_MANY_DELETED * (shape.articles + shape.deleted)
-
-
-def _with_shape(record: Manifest, shape: Shape) -> Manifest:
-    return replace(record, articles=shape.articles, segments=shape.segments, deleted=shape.deleted)
-
-
-def _compact(settings: Settings, generations: Generations, clock: Stopwatch) -> bool:
-    """In place where the engine can; else a fresh index is written from the stored articles."""
-    live = generations.live()
-    before = live.manifest()
-    with clock.stage("compacting"):
-        with generations.successor() as building:
-            with closing(building.writer()) as writer:
-                merged = writer.compact()
-            if merged:
-                building.seal(_with_shape(before, writer.shape()))
-                return True
-        _rewrite(settings, generations, live, before)
-    return True
-
-
-def _rewrite(
-    settings: Settings, generations: Generations, live: Generation, before: Manifest
-) -> None:
-    holdings = Holdings(settings.holdings)
-    order = reading_order(before.paths)
-    waiting = Stories(settings.holdings.parent) if before.stories else None
-    with (
-        Pipeline.of(settings, before.stories) as pipeline,
-        generations.fresh(before.engine, instead=True) as building,
-        closing(Filling(building, pipeline, Stopwatch(), stories=waiting)) as filling,
-        holdings.looking() as look,
-        closing(live.searcher()) as searcher,
-    ):
-        found = (
-            Identified(draft_of(article, before.stories), id, sequence)
-            for id, sequence in look.articles(order)
-            if (article := searcher.article(id))
-        )
-        filling.take(found)
-        filling.settle(Stories.of_archive)
-        shape = filling.commit()
-        behind = look.is_behind(holdings.number(before.run))
-        if shape.articles != before.articles and not behind:
-            raise EngineError(f"the index gave {shape.articles} of its {before.articles} articles")
-        building.seal(replace(_with_shape(before, shape), spoken_of=0))

@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[1]
 LAYERS = (
     ("index.watch",),
     ("index.update",),
+    ("index.compaction", "index.rollback"),
     ("index.build",),
     ("index.filling",),
     ("index.stories",),
@@ -21,7 +22,7 @@ LAYERS = (
     ("index.reading", "index.analysing", "index.opening", "index.report"),
     ("index.parsed",),
     ("index.folders", "index.workers", "index.learned", "index.waiting", "index.fetching"),
-    ("index.sources", "index.duplicates", "index.holdings", "index.engines"),
+    ("index.sources", "index.duplicates", "index.holdings", "index.sightings", "index.engines"),
     ("index.generations", "index.run"),
     ("index.manifest", "index.identity", "index.filestate", "index.faults", "index.holding"),
     ("index.vocabulary", "index.draft"),

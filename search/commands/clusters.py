@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from index import update as updates
+from index.compaction import regroup
 from index.holdings import UnknownArticle
 from index.live import Live
 from index.settings import Settings
@@ -32,7 +32,7 @@ def clusters(
     if as_json and id is None:
         raise click.UsageError("--json tells of one story: name its ID")
     if recompute:
-        manifest = updates.regroup(settings, wait)
+        manifest = regroup(settings, wait)
         out.print(f"{articles(manifest.articles)} were compared anew.")
     with Live(settings).reading() as live:
         if id is None:

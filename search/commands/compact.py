@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from index import update as updates
+from index.compaction import compact as compact_index
 from index.settings import Settings
 from search.commands.common import WAIT, common
 from search.terminal import articles, out
@@ -15,6 +15,6 @@ from search.terminal import articles, out
 @common
 def compact(settings: Settings, wait: float) -> None:
     """Merge the live index into few segments, without what was removed from it."""
-    manifest = updates.compact(settings, wait)
+    manifest = compact_index(settings, wait)
     segments = "segment" if manifest.segments == 1 else "segments"
     out.print(f"{articles(manifest.articles)} in {manifest.segments:,} {segments}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from index import update as updates
+from index.rollback import roll_back
 from index.settings import Settings
 from search.commands.common import WAIT, common
 from search.terminal import out
@@ -15,5 +15,5 @@ from search.terminal import out
 @common
 def rollback(settings: Settings, wait: float) -> None:
     """Go back to the generation before the live one, without what was taken down since."""
-    generation = updates.roll_back(settings, wait)
+    generation = roll_back(settings, wait)
     out.print(f"Generation {generation.name} is live again.")

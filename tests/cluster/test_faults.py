@@ -15,6 +15,7 @@ import pytest
 from whoosh import query as wq
 
 from index.build import check
+from index.compaction import compact
 from index.document import prepare
 from index.engine import Query
 from index.engines.opensearch import bulk, generations, lock
@@ -34,8 +35,9 @@ from index.errors import (
 )
 from index.live import Live
 from index.report import NothingToIndex
+from index.rollback import roll_back
 from index.settings import Settings
-from index.update import compact, roll_back, update
+from index.update import update
 from tests.cluster.faults import Lossy
 from tests.cluster.place import ARTICLES, build, names, titles, write
 from tests.engines.shelf import word

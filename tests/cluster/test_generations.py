@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from whoosh import query as wq
 
 from index.build import check
+from index.compaction import compact
 from index.engine import Query
 from index.engines.opensearch import lock
 from index.engines.opensearch.cluster import Cluster
@@ -17,8 +18,9 @@ from index.engines.opensearch.generations import ClusterGenerations
 from index.errors import IndexLocked, IndexMissing, RebuildNeeded
 from index.generations import NothingToRollBackTo
 from index.live import Live
+from index.rollback import roll_back
 from index.settings import Settings
-from index.update import compact, roll_back, take_down, update
+from index.update import take_down, update
 from manage import cli
 from tests.cluster.place import ARTICLES, build, names, titles, write
 from tests.engines.shelf import word

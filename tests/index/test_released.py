@@ -13,12 +13,13 @@ from whoosh import query as wq
 
 from index.article import BERLIN, Paragraph
 from index.build import check, rebuild, rebuild_articles
+from index.compaction import compact
 from index.engine import Query, Results, Sort, Window
 from index.german.analyzer import stem_of
 from index.live import Live, Reading
 from index.released import ReleasedSearcher
 from index.settings import ENGINES, Settings
-from index.update import compact, update
+from index.update import update
 from tests.factory import an_article
 
 END = datetime(2025, 10, 26, 2, 30, tzinfo=BERLIN)  # the night in which clocks go back

@@ -15,10 +15,12 @@ from whoosh import query as wq
 from index import prints
 from index.article import Article
 from index.build import check, rebuild
+from index.compaction import compact
 from index.engine import Query, Sort, Window
 from index.live import Live
+from index.rollback import roll_back
 from index.settings import ENGINES, Settings
-from index.update import compact, roll_back, take_down, update
+from index.update import take_down, update
 
 WORDS = [
     f"{start}{end}"

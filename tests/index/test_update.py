@@ -15,14 +15,16 @@ import pytest
 from whoosh import query as wq
 
 from index.build import NothingToIndex, check, rebuild, rebuild_articles
+from index.compaction import compact
 from index.engine import Query, Window
 from index.errors import IndexMissing, RebuildNeeded
 from index.folders import FolderGenerations
 from index.holdings import UnknownArticle
 from index.live import Live
 from index.report import Report
+from index.rollback import roll_back
 from index.settings import ENGINES, Settings
-from index.update import NoSources, compact, let_back, roll_back, take_down, update
+from index.update import NoSources, let_back, take_down, update
 from index.watch import watch
 from tests.factory import an_article
 

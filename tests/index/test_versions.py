@@ -15,13 +15,15 @@ from whoosh import query as wq
 
 from index.article import Status
 from index.build import check, rebuild
+from index.compaction import compact
 from index.engine import Query
 from index.holdings import Holdings
 from index.live import Live
 from index.manifest import Withdrawn
 from index.report import Report
+from index.rollback import roll_back
 from index.settings import ENGINES, Settings
-from index.update import compact, let_back, roll_back, take_down, update
+from index.update import let_back, take_down, update
 
 Bring = Callable[[Settings, Path], Report]
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from whoosh import query as wq
 
 from index.build import check, rebuild
+from index.compaction import compact
 from index.engine import Query, Sort, Window
 from index.engines.opensearch.cluster import Cluster
 from index.errors import PressesucheError
@@ -21,9 +22,10 @@ from index.generations import NothingToRollBackTo
 from index.holdings import Holdings
 from index.live import Live
 from index.opening import open_generations
+from index.rollback import roll_back
 from index.schema import CALENDAR, KEYWORDS
 from index.settings import CLUSTER, ClusterSettings, Settings
-from index.update import compact, let_back, roll_back, take_down, update
+from index.update import let_back, take_down, update
 from tests.updates.archive import WORDS, Archive
 from tests.updates.victim import POINTS, sent_to
 
