@@ -6,6 +6,7 @@ page can say the same in another language.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -19,6 +20,16 @@ class SettingsError(PressesucheError):
     def __init__(self, name: str, value: str, expected: str) -> None:
         super().__init__(f"setting {name}={value!r} cannot be used: {expected}")
         self.name, self.value, self.expected = name, value, expected
+
+
+class SettingsErrors(SettingsError):
+    """Several settings have such values; each is told on a line of its own."""
+
+    def __init__(self, errors: Sequence[SettingsError]) -> None:
+        first = errors[0]
+        super().__init__(first.name, first.value, first.expected)
+        self.args = ("\n".join(map(str, errors)),)
+        self.errors = tuple(errors)
 
 
 class VariantsError(PressesucheError):

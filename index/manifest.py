@@ -89,8 +89,9 @@ class Manifest:
 
     def of_shape(self, shape: Shape) -> Manifest:
         """The manifest of the same index when it has become of this shape."""
-        counts = {"articles": shape.articles, "segments": shape.segments}
-        return replace(self, **counts, deleted=shape.deleted)
+        return replace(
+            self, articles=shape.articles, segments=shape.segments, deleted=shape.deleted
+        )
 
     def write(self, folder: Path) -> None:
         (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(self)) + b"\n")

@@ -7,21 +7,29 @@ environment, and nothing here opens a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from index.errors import SettingsError
+from index.errors import SettingsError, SettingsErrors
 
+BEGINNING = "PRESSESUCHE_"
 ENGINES = ("tantivy", "whoosh")  #: those that keep an index in a folder
 CLUSTER = "opensearch"  #: the one that keeps it in a cluster
 DEFAULT_ENGINE = "tantivy"
 
 CONTACT_EXPECTED = "a mail address or a page, in ASCII"
 
+SECURITIES = {"starttls": 587, "tls": 465, "none": 25}  #: of mail, and the usual ports
+Network = IPv4Network | IPv6Network
+
 _PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}")
+_MAIL_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]*", re.ASCII)
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _Value = TypeVar("_Value")
 
 
@@ -43,13 +51,17 @@ class ClusterSettings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> ClusterSettings:
         """The settings that PRESSESUCHE_OPENSEARCH* variables ask for. Raises SettingsError."""
-        ours = _Reader(environ, "PRESSESUCHE_OPENSEARCH")
+        with _reading(environ) as ours:
+            return cls._read(ours.under("OPENSEARCH"))
+
+    @classmethod
+    def _read(cls, ours: _Reader) -> ClusterSettings:
         if ours.has("_TOKEN") and ours.has("_USER"):
-            raise ours.wrong("_TOKEN", "a token or a user, not both", secret=True)
+            ours.refuse("_TOKEN", "a token or a user, not both", secret=True)
         if ours.has("_PASSWORD") and ours.has("_PASSWORD_FILE"):
-            raise ours.wrong("_PASSWORD_FILE", "a password or a file of one, not both")
+            ours.refuse("_PASSWORD_FILE", "a password or a file of one, not both")
         if ours.has("_USER") != (ours.has("_PASSWORD") or ours.has("_PASSWORD_FILE")):
-            raise ours.wrong("_USER", "a user has a password, and a password has a user")
+            ours.refuse("_USER", "a user has a password, and a password has a user")
         return cls(
             hosts=ours.read(
                 "", _hosts, cls().hosts, "such as https://node-1:9200,https://node-2:9200"
@@ -84,15 +96,33 @@ class Settings:
     stories: bool = True  #: PRESSESUCHE_STORIES: on, off: whether copies in other outlets are found
     processes: int | None = None  #: PRESSESUCHE_PROCESSES: that read and analyse; one a processor
     contact: str = ""  #: PRESSESUCHE_CONTACT: who runs us, told to the servers that fetch asks
+    address: str = ""  #: PRESSESUCHE_ADDRESS: where readers reach us: feeds, files and mails say so
+    public: bool = False  #: PRESSESUCHE_PUBLIC: on, off: whether search engines may read articles
+    saved: Path | None = None  #: PRESSESUCHE_SAVED: the saved searches; beside the holdings
+    saved_most: int = 1000  #: PRESSESUCHE_SAVED_MOST: of them; 0: readers can save none
+    webhooks: tuple[Network, ...] = ()  #: PRESSESUCHE_WEBHOOK_NETWORKS: not public, but ours
+    mail: MailSettings = MailSettings()  #: PRESSESUCHE_SMTP…: for alerts by mail only
     cluster: ClusterSettings = ClusterSettings()  #: PRESSESUCHE_OPENSEARCH…: for opensearch only
+
+    @property
+    def saved_searches(self) -> Path:
+        """The file of saved searches: the setting's, else one beside the holdings."""
+        return self.saved or saved_beside(self.holdings)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
         """The settings that PRESSESUCHE_* variables ask for.
 
-        Raises SettingsError for a value that cannot be used.
+        Raises SettingsError that tells all values that cannot be used, and all variables that
+        begin so and are no setting: a name typed wrongly would otherwise do nothing.
         """
-        ours = _Reader(environ, "PRESSESUCHE_")
+        with _reading(environ) as ours:
+            settings = cls._read(ours)
+            ours.refuse_unknown()
+            return settings
+
+    @classmethod
+    def _read(cls, ours: _Reader) -> Settings:
         index = ours.read("INDEX", Path, cls().index)
         return cls(
             index=index,
@@ -106,7 +136,13 @@ class Settings:
                 "PROCESSES", _whole(0, 256), None, "a whole number from 0 (none) to 256"
             ),
             contact=ours.read("CONTACT", contact_of, "", CONTACT_EXPECTED),
-            cluster=ClusterSettings.from_environment(environ),
+            address=ours.read("ADDRESS", _address, "", "such as https://presse.example"),
+            public=ours.read("PUBLIC", *_one_of("off", "on", "off")) == "on",
+            saved=ours.read("SAVED", Path, None),
+            saved_most=ours.read("SAVED_MOST", _whole(0, 1_000_000), 1000, "0 (none) or more"),
+            webhooks=ours.read("WEBHOOK_NETWORKS", _networks, (), "such as 10.1.0.0/16,fd00::/8"),
+            mail=MailSettings.from_environment(environ),
+            cluster=ClusterSettings._read(ours.under("OPENSEARCH")),
         )
 
 
@@ -124,12 +160,35 @@ def holdings_beside(index: Path) -> Path:
     return index.with_name(name)
 
 
+def saved_beside(holdings: Path) -> Path:
+    """Where the saved searches lie unless said otherwise.
+
+    >>> [saved_beside(Path(name)).name for name in ("holdings.sqlite", "presse-holdings.sqlite")]
+    ['saved.sqlite', 'presse-saved.sqlite']
+    >>> saved_beside(Path("h.db")).name
+    'h-saved.sqlite'
+    """
+    name = holdings.name
+    if "holdings" in name:
+        return holdings.with_name(name.replace("holdings", "saved"))
+    return holdings.with_name(f"{holdings.stem}-saved.sqlite")
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads variables of one beginning; an empty one counts as not set."""
+    """Reads variables of one beginning; an empty one counts as not set.
+
+    What cannot be used is remembered, and its default taken until all are read.
+    """
 
     environ: Mapping[str, str]
-    start: str
+    start: str = BEGINNING
+    errors: list[SettingsError] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+
+    def under(self, name: str) -> _Reader:
+        """A reader of variables that begin so."""
+        return replace(self, start=f"{self.start}{name}")
 
     def has(self, name: str) -> bool:
         return bool(self.environ.get(f"{self.start}{name}"))
@@ -137,17 +196,41 @@ class _Reader:
     def read(
         self, name: str, reader: Callable[[str], _Value], default: _Value, expected: str = ""
     ) -> _Value:
+        self.known.add(f"{self.start}{name}")
         given = self.environ.get(f"{self.start}{name}", "")
         if not given:
             return default
         try:
             return reader(given)
         except ValueError:
-            raise self.wrong(name, expected, secret="@" in given) from None
+            self.refuse(name, expected, secret="@" in given)
+            return default
 
-    def wrong(self, name: str, expected: str, secret: bool = False) -> SettingsError:
+    def refuse(self, name: str, expected: str, secret: bool = False) -> None:
+        """Remember that a variable cannot be used."""
         name = f"{self.start}{name}"
-        return SettingsError(name, "…" if secret else self.environ.get(name, ""), expected)
+        shown = "…" if secret else self.environ.get(name, "")
+        self.errors.append(SettingsError(name, shown, expected))
+
+    def refuse_unknown(self) -> None:
+        """Refuse what begins as our variables do and is none of them."""
+        for name in self.environ.keys() - self.known:
+            if name.startswith(BEGINNING) and not name.startswith(f"{BEGINNING}TEST_"):
+                ends = [one.removeprefix(BEGINNING) for one in self.known]
+                near = get_close_matches(name.removeprefix(BEGINNING), ends, 1)
+                meant = f"did you mean {BEGINNING}{near[0]}?" if near else ""
+                expected = meant or "there is no such setting"
+                self.errors.append(SettingsError(name, "…", expected))
+
+
+@contextmanager
+def _reading(environ: Mapping[str, str]) -> Iterator[_Reader]:
+    """A reader, whose errors are raised together when all is read."""
+    reader = _Reader(environ)
+    yield reader
+    errors = sorted(reader.errors, key=lambda error: error.name)
+    if errors:
+        raise SettingsErrors(errors) if len(errors) > 1 else errors[0]
 
 
 def _one_of(default: str, *choices: str) -> tuple[Callable[[str], str], str, str]:
@@ -168,6 +251,40 @@ def _hosts(given: str) -> tuple[str, ...]:
         if not whole or "@" in parts.netloc or parts.path or parts.query:
             raise ValueError(host)
     return hosts
+
+
+def _address(given: str) -> str:
+    """Scheme, name and perhaps a port; nothing behind them, for our pages begin at the root."""
+    address = given.strip().rstrip("/")
+    parts = urlsplit(address)
+    plain = not (parts.path or parts.query or parts.fragment or "@" in parts.netloc)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.port == 0 or not plain:
+        raise ValueError(given)
+    if not address.isascii() or not address.isprintable():
+        raise ValueError(given)
+    return address
+
+
+def mail_address(given: str) -> str:
+    """A mail address alone, without a name. Raises ValueError.
+
+    >>> mail_address(" redaktion@bote.example ")
+    'redaktion@bote.example'
+    """
+    address = given.strip()
+    if len(address) > 254 or not _MAIL_ADDRESS.fullmatch(address):
+        raise ValueError(given)
+    return address
+
+
+def _networks(given: str) -> tuple[Network, ...]:
+    return tuple(ip_network(one.strip()) for one in given.split(","))
+
+
+def _host(given: str) -> str:
+    if not re.fullmatch(r"[\w.:-]{1,253}", given, re.ASCII):
+        raise ValueError(given)
+    return given
 
 
 def _prefix(given: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index.errors import SettingsError
+from index.errors import SettingsError, SettingsErrors
 from index.settings import ClusterSettings, Settings
 
 O = "PRESSESUCHE_OPENSEARCH"  # noqa: E741
@@ -84,3 +84,18 @@ def test_what_cannot_be_used_is_refused_by_name(variables: dict[str, str]) -> No
     assert told.value.name.startswith("PRESSESUCHE_")
     assert told.value.expected
     assert "geheim" not in str(told.value)
+
+
+def test_all_that_cannot_be_used_is_told_at_once() -> None:
+    environ = {"PRESSESUCHE_ENGINE": "solr", f"{O}_SHARDS": "many", "PRESSESUCHE_HOLDING": "x"}
+    with pytest.raises(SettingsErrors) as told:
+        Settings.from_environment(environ)
+    assert [error.name for error in told.value.errors] == sorted(environ)
+    assert len(str(told.value).splitlines()) == 3
+    assert "did you mean PRESSESUCHE_HOLDINGS?" in str(told.value)
+
+
+def test_what_begins_like_a_setting_and_is_none_is_refused() -> None:
+    with pytest.raises(SettingsError, match="there is no such setting"):
+        Settings.from_environment({"PRESSESUCHE_WEATHER": "sunny"})
+    assert Settings.from_environment({"PRESSESUCHE_TEST_KILLS": "3"}) == Settings()
