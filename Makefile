@@ -10,6 +10,9 @@
 # make ingest-quality  how well pages, wires and texts are read, with the material at hand
 # make ingest-bench    how fast they are read
 # make stories how well copies in other outlets are found, and what it costs (STORIES=--help)
+# make torture  every promise put to the test, one table (TORTURE="damage --short"; an hour and more)
+# make api-docs     write docs/API.md anew, out of the models of the endpoints
+# make api-fuzz     thousands of generated questions to every endpoint (FUZZ=--help)
 # make lock     pin requirements.in and requirements-dev.in with hashes
 # make messages collect the page's texts for translators
 
@@ -21,7 +24,7 @@ BIN    := $(VENV)/bin
 # What to leave out of a test run, for example: make check TESTS=tests/search
 TESTS  ?=
 
-.PHONY: serve check lint types tests browser bench bench-quick updates quality ingest-quality ingest-bench stories lock messages clean \
+.PHONY: api-docs api-fuzz serve check lint types tests browser torture bench bench-quick updates quality ingest-quality ingest-bench stories lock messages clean \
         agreement cluster opensearch opensearch-up opensearch-down
 
 serve: $(VENV)/.runtime
@@ -76,9 +79,18 @@ stories: $(VENV)/.development
 	$(BIN)/python -m tests.duplicates $(STORIES)
 	$(BIN)/python -m tests.duplicates.beside
 
+api-docs: $(VENV)/.runtime
+	$(BIN)/python -m search.api_text > docs/API.md
+
+api-fuzz: $(VENV)/.development
+	$(BIN)/python -m tests.fuzzing $(FUZZ)
+
 messages: $(VENV)/.runtime
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --omit-header -o translations/messages.pot .
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations --no-fuzzy-matching --omit-header
+
+torture: opensearch
+	$(BIN)/python -m tests.torture $(TORTURE)
 
 lock:
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \

@@ -5,15 +5,21 @@ from __future__ import annotations
 
 import click
 
+from search.commands.alerts import alerts
+from search.commands.backup import backup
 from search.commands.check import check
 from search.commands.clusters import clusters
 from search.commands.compact import compact
+from search.commands.count import count
 from search.commands.evaluate import evaluate
+from search.commands.export import export
 from search.commands.fetch import fetch
 from search.commands.info import info
 from search.commands.read import read
 from search.commands.rebuild import rebuild
+from search.commands.restore import restore
 from search.commands.rollback import rollback
+from search.commands.saved import saved
 from search.commands.search import search
 from search.commands.serve import serve
 from search.commands.takedown import takedown
@@ -30,7 +36,7 @@ def cli() -> None:
     --index and --engine on any command.
 
     Exit codes: 0 done, 1 failed, 2 typed wrongly, 3 done but something was left out (rebuild,
-    update, read, fetch) or an update or a rebuild is due (check).
+    update, read, fetch, alerts) or an update or a rebuild is due (check).
     """
 
 
@@ -43,9 +49,15 @@ for command in (
     compact,
     clusters,
     search,
+    count,
+    export,
+    saved,
+    alerts,
     read,
     check,
     rollback,
+    backup,
+    restore,
     info,
     serve,
     evaluate,

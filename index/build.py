@@ -200,6 +200,8 @@ def check(settings: Settings) -> Condition:
     except PressesucheError as error:
         return Condition(None, (error,))
     found: list[PressesucheError] = list(generation.damages())
+    if damage := Holdings(settings.holdings).damage():
+        return Condition(manifest, (*found, damage))
     outdated = list(_outdated(settings, manifest))
     if not found and manifest.fingerprint == fingerprint():
         try:

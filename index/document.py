@@ -136,6 +136,11 @@ def sort_keys(date: PublicationDate, sequence: int) -> tuple[int, int]:
     return minute * _SEQUENCES + later, (_MINUTES - minute) * _SEQUENCES + earlier
 
 
+def sequence_of(key: int) -> int:
+    """The unique number of the article that has this key for newest first."""
+    return key % _SEQUENCES
+
+
 def minute_of(moment: datetime | None) -> int:
     """A moment as the schema writes the end of an embargo: the first minute not before it.
 

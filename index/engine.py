@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -60,6 +60,11 @@ class Query:
     facets: tuple[str, ...] = ()  #: names out of schema.KEYWORDS and schema.CALENDAR
     sort: Sort = Sort.RELEVANCE
     window: Window = Window()
+
+    @property
+    def trees(self) -> tuple[wq.Query, ...]:
+        """The tree, and those of the filters."""
+        return (self.tree, *(filter.tree for filter in self.filters))
 
 
 class FacetValue(NamedTuple):
@@ -136,6 +141,14 @@ class Words(Protocol):
         """
         ...
 
+    def counted(self, folded: Collection[str]) -> dict[str, int]:
+        """How often each of these folded words counts in all its spellings together.
+
+        Words that are not there are left out. Words of what is under embargo, or was removed and
+        still lies in the index, count as well.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -186,6 +199,13 @@ class Searcher(Protocol):
 
     def search(self, query: Query) -> Results:
         """The articles that match the tree and every filter."""
+        ...
+
+    def keys(self, query: Query) -> Sequence[int]:
+        """The sort keys of the hits in the window, for newest or oldest first; no article is read.
+
+        ``document.sequence_of`` says which article one of newest belongs to.
+        """
         ...
 
     def article(self, id: str) -> Article | None:

@@ -1,6 +1,7 @@
 """Generations in folders of one machine, and one atomic switch between them.
 
-    INDEX/current                 the names of the live generation and of the one before it
+    INDEX/current                 the names of the live generation and of the one before it, and
+                                  a digest of these lines
     INDEX/lock                    held while somebody writes
     INDEX/generations/000007/     a whole index: manifest.json and the engine's files
     INDEX/generations/000008.new/ one being built; whatever is left of a killed run is removed
@@ -16,6 +17,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import socket
 from collections.abc import Iterator
@@ -34,8 +36,10 @@ from index.generations import Generation, IndexUnwritable, NothingToRollBackTo
 from index.manifest import (
     Identity,
     Manifest,
+    Pause,
     SealedFile,
     damages,
+    digest,
     identity,
     is_lock,
     missing_or_resized,
@@ -45,6 +49,7 @@ from index.manifest import (
 
 READ_WHOLE = 64_000_000  #: bytes of an index up to which every opening checks all of them
 _NEW = ".new"
+_NAME = re.compile(r"[0-9]{6,9}\n")
 _PAUSE = 0.05  #: seconds between two looks at a lock that is held
 
 
@@ -79,10 +84,19 @@ class FolderGeneration:
         manifest = self.manifest()
         if thorough:
             return [*damages(self.folder, manifest)]
-        if sum(file.size for file in manifest.files) <= READ_WHOLE:
+        if _is_small(manifest):
             return [*damages(self.folder, manifest, once=True)]
         first = missing_or_resized(self.folder, manifest)
         return [first] if first else []
+
+    def scrubbed(self, pause: Pause) -> Iterator[PressesucheError]:
+        manifest = self.manifest()
+        if not _is_small(manifest):
+            yield from damages(self.folder, manifest, once=True, pause=pause)
+
+
+def _is_small(manifest: Manifest) -> bool:
+    return sum(file.size for file in manifest.files) <= READ_WHOLE
 
 
 class FolderBuilding:
@@ -152,14 +166,18 @@ class FolderGenerations:
     def _pointed(self) -> list[str]:
         """The name of the live generation, and that of the one before it if there is one."""
         try:
-            names = self.pointer.read_text(encoding="utf-8").split()
+            lines = self.pointer.read_text(encoding="ascii").splitlines(keepends=True)
         except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(self.folder) from None
         except (OSError, UnicodeDecodeError) as error:
             raise IndexDamaged(self.pointer, str(error)) from error
-        if not names or not all(name.isdigit() for name in names):
+        if lines and not _NAME.fullmatch(lines[-1]):  # older versions wrote no digest
+            told = lines.pop().rstrip("\n")
+            if told != digest("".join(lines).encode()):
+                raise IndexDamaged(self.pointer, "the file has changed since it was written")
+        if not lines or not all(map(_NAME.fullmatch, lines)):
             raise IndexDamaged(self.pointer, "it does not name a generation")
-        return names
+        return [line.rstrip("\n") for line in lines]
 
     def known(self) -> list[FolderGeneration]:
         if not self._all.is_dir():
@@ -258,9 +276,9 @@ class FolderGenerations:
             raise NothingToRollBackTo(self.folder)
         return found[-1]
 
-    def rollback(self) -> FolderGeneration:
+    def rollback(self, to: Generation | None = None) -> FolderGeneration:
         """Where it cannot be told which one is live, the newest becomes it."""
-        earlier = self.earlier()
+        earlier = FolderGeneration(self._all / to.name) if to else self.earlier()
         earlier.manifest()  # never switch to one that cannot be read
         self._point_to(earlier.name)
         return earlier
@@ -293,7 +311,8 @@ class FolderGenerations:
         """Name the live generation and the one before it, in one step."""
         draft = self.pointer.with_suffix(".draft")
         with draft.open("w", encoding="utf-8") as file:
-            file.write("".join(f"{name}\n" for name in names if name))
+            lines = "".join(f"{name}\n" for name in names if name)
+            file.write(f"{lines}{digest(lines.encode())}\n")
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self.pointer)

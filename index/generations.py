@@ -9,14 +9,14 @@ as the live one (``successor``, for an update), and seals it; only what was seal
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
 from index.engine import Searcher, Writer
 from index.errors import PressesucheError
-from index.manifest import Manifest
+from index.manifest import Manifest, Pause
 
 
 class NothingToRollBackTo(PressesucheError):
@@ -68,6 +68,14 @@ class Generation(Protocol):
         """What has changed since it was written; () where all is as it was.
 
         Not ``thorough`` is for each opening: it must be quick, and may stop at the first find.
+        """
+        ...
+
+
+    def scrubbed(self, pause: Pause) -> Iterator[PressesucheError]:
+        """What has changed, of all that a check that is not thorough does not read.
+
+        It may take minutes; ``pause`` is called all the while and says when to stop.
         """
         ...
 
@@ -152,11 +160,11 @@ class Generations(Protocol):
         """
         ...
 
-    def rollback(self) -> Generation:
-        """Make ``earlier()`` the live one, as it is; only inside ``writing``.
+    def rollback(self, to: Generation | None = None) -> Generation:
+        """Make ``earlier()``, or this one, the live one as it is; only inside ``writing``.
 
         Raises NothingToRollBackTo, IndexMissing, IndexDamaged, RebuildNeeded. See
-        ``index.build.roll_back``, which keeps out what was taken down since.
+        ``index.rollback``, which keeps out what was taken down since.
         """
         ...
 

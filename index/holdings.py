@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -108,6 +108,7 @@ CREATE TABLE withdrawals (
 """
 _SCRIPTS = {0: _TABLES, 1: _FROM_1, 2: _FROM_2}  # from each version to this one
 _VERSION = 3
+_RESTORE = "run 'manage.py restore BACKUP'"
 _NAMED = "PRESSESUCHE_HOLDINGS names the file"
 
 
@@ -192,6 +193,24 @@ class Holdings:
             return ()
         with self._connection() as connection:
             return withdrawn(connection)
+
+    def adopt(self, takedowns: Iterable[Takedown], now: datetime) -> None:
+        """Keep out what was removed for good as somebody else knows; an unknown id is no error."""
+        with self._writing() as connection:
+            Run(connection, now).adopt(takedowns)
+
+    def damage(self) -> HoldingsError | None:
+        """What SQLite finds wrong with the file, by reading all of it; None where it is whole."""
+        if not self.file.exists():
+            return None
+        try:
+            with self._connection() as connection:
+                told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        except HoldingsError as error:
+            return error
+        if told == "ok":
+            return None
+        return HoldingsError(self.file, f"the holdings are damaged ({told}): {_RESTORE}")
 
     def take_down(self, id: str, reason: str, now: datetime, day: str) -> None:
         """Remove an article for good. Raises UnknownArticle."""

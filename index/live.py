@@ -14,7 +14,10 @@ from index.generations import Generation
 from index.manifest import Takedown, Withdrawn, fingerprint
 from index.opening import open_generations
 from index.released import ReleasedSearcher, hidden_in, minute_at
+from index.scrub import Scrub
 from index.settings import CLUSTER, Settings
+
+_EARLY = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _now() -> datetime:
@@ -24,7 +27,7 @@ def _now() -> datetime:
 class _Open:
     """A generation opened for reading, and how many are using it just now."""
 
-    def __init__(self, generation: Generation, engine: str) -> None:
+    def __init__(self, generation: Generation, engine: str, scrub: bool) -> None:
         self.name = generation.name
         self.users = 0
         self._hold = generation.held()
@@ -39,6 +42,7 @@ class _Open:
         except BaseException:
             self._hold.close()
             raise
+        self.scrub = Scrub(generation) if scrub else None
         # What a cluster shows may change under our hands: where an update was killed, and the
         # state that we read was lost and taken anew.
         self._may_change = self.manifest.engine == CLUSTER
@@ -57,6 +61,11 @@ class _Open:
             return self.searcher
         return ReleasedSearcher(self.searcher, minute, self._hidden, self._removed)
 
+    @property
+    def hidden(self) -> int:
+        """How many articles are under embargo, as far as was looked last."""
+        return self._hidden or 0
+
     def _refuse_other_rules(self, engine: str) -> None:
         if engine and engine != self.manifest.engine:
             raise RebuildNeeded(
@@ -66,6 +75,8 @@ class _Open:
             raise RebuildNeeded("the index was built with another schema or analyzer")
 
     def close(self) -> None:
+        if self.scrub:
+            self.scrub.stop()
         self.searcher.close()
         self._hold.close()
 
@@ -73,13 +84,27 @@ class _Open:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A searcher that shows nothing under embargo, the name of the generation that it reads, and
-    what was removed from it. ``stories``: whether it was built with them."""
+    what was removed from it. ``stories``: whether it was built with them; ``run``: whose result of
+    the holdings it is, also where a generation changes in place."""
 
     searcher: Searcher
     generation: str
     takedowns: Mapping[str, Takedown] = field(default_factory=dict)  #: by id
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)  #: by id
     stories: bool = True
+    run: str = ""
+    created: datetime = _EARLY  #: when the generation was made
+    hidden: int = 0  #: articles under embargo
+
+    @property
+    def commit(self) -> str:
+        """What differs once anything was written."""
+        return f"{self.generation}.{self.run}"
+
+    @property
+    def state(self) -> str:
+        """What differs once anything that can be read here has changed."""
+        return f"{self.generation}.{self.run}.{self.hidden}"
 
     def embargo(self, id: str) -> datetime | None:
         """When the embargo of this article ends, if it is under one. Raises EngineError."""
@@ -90,10 +115,14 @@ class Reading:
 class Live:
     """The live index as readers see it; picks up a new generation by itself. Thread-safe.
 
-    ``clock`` tells the moment (aware), by which embargoes end.
+    ``clock`` tells the moment (aware), by which embargoes end. With ``scrub`` the files of a large
+    index are read through beside the searches, and damage ends them.
     """
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(
+        self, settings: Settings, clock: Callable[[], datetime] = _now, scrub: bool = False
+    ) -> None:
+        self._scrub = scrub
         self._clock = clock
         self._generations = open_generations(settings)
         self._engine = settings.engine
@@ -110,10 +139,18 @@ class Live:
         opened = self._take()
         try:
             searcher = opened.searcher_at(minute_at(self._clock()))
-            stories = opened.manifest.stories
-            yield Reading(searcher, opened.name, opened.takedowns, opened.withdrawn, stories)
+            removed, told = (opened.takedowns, opened.withdrawn), opened.manifest
+            made = datetime.fromisoformat(told.created)
+            yield Reading(
+                searcher, opened.name, *removed, told.stories, told.run, made, opened.hidden
+            )
         finally:
             self._let_go(opened)
+
+    def scrubbed(self) -> None:
+        """Wait until the files of the live index have been read through, where that is done."""
+        if (now := self._open) and now.scrub:
+            now.scrub.done.wait()
 
     @contextmanager
     def searcher(self) -> Iterator[Searcher]:
@@ -135,6 +172,8 @@ class Live:
                 self._reopen()
                 self._seen = mark
             assert self._open is not None
+            if self._open.scrub and self._open.scrub.damage:
+                raise self._open.scrub.damage
             self._open.users += 1
             return self._open
 
@@ -143,7 +182,7 @@ class Live:
         for attempt in range(3):
             generation = self._generations.live()
             try:
-                fresh = _Open(generation, self._engine)
+                fresh = _Open(generation, self._engine, self._scrub)
                 break
             except IndexDamaged:
                 if attempt == 2 or self._generations.live().name == generation.name:

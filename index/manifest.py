@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from functools import cache
@@ -26,7 +26,8 @@ from index.errors import IndexDamaged, RebuildNeeded
 from index.schema import SCHEMA, VERSION
 
 FILE = "manifest.json"
-FORMAT = 1  #: of this file
+FORMAT = 2  #: of this file; 1 had no digest of itself
+FORMATS = (1, FORMAT)  #: that can be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Withdrawn:
     status: Status
     reason: str = ""
     day: str = ""  #: 2025-04-10; "" if unknown
+    noticed: str = ""  #: the day since which it is not to be read here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,23 +96,40 @@ class Manifest:
         )
 
     def write(self, folder: Path) -> None:
-        (folder / FILE).write_bytes(msgspec.json.format(msgspec.json.encode(self)) + b"\n")
+        """Write it into a generation's folder, and a digest of it as the last line."""
+        told = msgspec.json.format(msgspec.json.encode(self)) + b"\n"
+        (folder / FILE).write_bytes(told + f"{digest(told)}\n".encode())
 
     @classmethod
     def read(cls, folder: Path) -> Manifest:
         """The manifest in a generation's folder.
 
-        Raises IndexDamaged where there is none to read, RebuildNeeded for one of another format.
+        Raises IndexDamaged where there is none to read or it is not as it was written,
+        RebuildNeeded for one of another format.
         """
         try:
-            manifest = msgspec.json.decode((folder / FILE).read_bytes(), type=cls)
+            told, last = _parted((folder / FILE).read_bytes())
+            manifest = msgspec.json.decode(told, type=cls)
         except OSError as error:
             raise IndexDamaged(folder / FILE, error.strerror or str(error)) from error
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise IndexDamaged(folder / FILE, f"it cannot be read ({error})") from error
-        if manifest.format != FORMAT:
+        if manifest.format not in FORMATS:
             raise RebuildNeeded("the index was written by another version of this program")
+        if manifest.format == FORMAT and last != digest(told):
+            raise IndexDamaged(folder / FILE, "the file has changed since it was written")
         return manifest
+
+
+def _parted(whole: bytes) -> tuple[bytes, str]:
+    """What a manifest says, and the digest behind it; "" where there is none."""
+    told, brace, last = whole.rpartition(b"}\n")
+    return (told + brace, last.decode("ascii").removesuffix("\n")) if last else (whole, "")
+
+
+def digest(content: bytes) -> str:
+    """What tells that a small file is as it was written."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 class _Sources(msgspec.Struct):
@@ -120,7 +139,7 @@ class _Sources(msgspec.Struct):
 def sources_of(folder: Path) -> tuple[Path, ...]:
     """What a generation was built from, whatever the format of its manifest; () if unknown."""
     try:
-        known = msgspec.json.decode((folder / FILE).read_bytes(), type=_Sources)
+        known = msgspec.json.decode(_parted((folder / FILE).read_bytes())[0], type=_Sources)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return ()
     return tuple(map(Path, known.sources))
@@ -147,7 +166,7 @@ def seal(folder: Path, known: Mapping[Identity, SealedFile]) -> tuple[SealedFile
     """
     return tuple(
         known.get(identity(path))
-        or SealedFile(path.relative_to(folder).as_posix(), path.stat().st_size, _digest(path))
+        or SealedFile(path.relative_to(folder).as_posix(), path.stat().st_size, file_digest(path))
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not is_lock(path)
     )
@@ -166,39 +185,60 @@ def missing_or_resized(folder: Path, manifest: Manifest) -> IndexDamaged | None:
     return None
 
 
+Pause = Callable[[], bool]
+_PIECE = 4 << 20  #: bytes
+
+
+def _never() -> bool:
+    return False
+
+
+class _Stopped(Exception):
+    """Nobody wants to know any more."""
+
+
 _as_sealed: set[tuple[Identity, str]] = set()  # files found to have this digest
 _REMEMBERED = 10_000
 
 
-def damages(folder: Path, manifest: Manifest, once: bool = False) -> list[IndexDamaged]:
+def damages(
+    folder: Path, manifest: Manifest, once: bool = False, pause: Pause = _never
+) -> Iterator[IndexDamaged]:
     """Every file that is gone or has changed, by reading all of them.
 
     With ``once``, files that this process has found whole before are not read again as long as
-    inode, size and time are the same: an update leaves most files as they are.
+    inode, size and time are the same: an update leaves most files as they are. ``pause`` is
+    called after each piece that was read; where it says so, reading ends.
     """
-    found = []
     for sealed in manifest.files:
         path = folder / sealed.path
         try:
             this = identity(path), sealed.digest
             if once and this in _as_sealed:
                 continue
-            changed = _digest(path) != sealed.digest
+            changed = file_digest(path, pause) != sealed.digest
         except OSError as error:
-            found.append(IndexDamaged(path, error.strerror or str(error)))
+            yield IndexDamaged(path, error.strerror or str(error))
             continue
+        except _Stopped:
+            return
         if changed:
-            found.append(IndexDamaged(path, "the file has changed since it was written"))
+            yield IndexDamaged(path, "the file has changed since it was written")
             continue
         if len(_as_sealed) >= _REMEMBERED:
             _as_sealed.clear()
         _as_sealed.add(this)
-    return found
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+def file_digest(path: Path, pause: Pause = _never) -> str:
+    """The digest of a file, as seals have it. Raises OSError."""
+    made = hashlib.blake2b(digest_size=16)
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(_PIECE):
+            made.update(piece)
+            if pause():
+                raise _Stopped
+    return made.hexdigest()
 
 
 # Words that meet every rule of the chain, so that a changed rule changes the fingerprint.

@@ -9,7 +9,7 @@ compacted: they are not offered either. An index without any of this is not wrap
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -46,6 +46,10 @@ class ReleasedSearcher:
     def search(self, query: Query) -> Results:
         """The articles that match, none under embargo among them."""
         return self._searcher.search(replace(query, filters=(*query.filters, *self._only)))
+
+    def keys(self, query: Query) -> Sequence[int]:
+        """The sort keys of the hits, none under embargo among them."""
+        return self._searcher.keys(replace(query, filters=(*query.filters, *self._only)))
 
     def article(self, id: str) -> Article | None:
         """The article of this id, or None, also where it is under embargo."""
@@ -89,6 +93,10 @@ class _ReleasedWords:
         """The words that are spelled nearly so."""
         found = self._words.near(word, distance, limit + _MORE, facet)
         return tuple(islice(self._seen(found, facet), limit))
+
+    def counted(self, folded: Collection[str]) -> dict[str, int]:
+        """How often each of these folded words counts. Only who knows a word can ask for it."""
+        return self._words.counted(folded)
 
     def _seen(self, found: Iterable[Word], facet: str) -> Iterator[Word]:
         # A word counts once in a title and once in a body, and again where an article is written

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from index.document import Document
 from index.draft import document_of
-from index.generations import Generation
+from index.generations import Generation, Generations
 from index.holdings import Holdings
 from index.manifest import fingerprint
 from index.opening import open_generations
@@ -23,30 +23,37 @@ def roll_back(settings: Settings, wait: float = 0.0) -> Generation:
     """
     generations = open_generations(settings)
     with generations.writing(wait):
-        earlier = generations.earlier()
-        before = earlier.manifest()
-        holdings = Holdings(settings.holdings)
-        down = tuple(sorted(holdings.takedowns(), key=lambda one: one.id))
-        withdrawn = holdings.withdrawals()
-        missing = {one.id for one in down} - {one.id for one in before.takedowns}
-        missing |= {one.id for one in withdrawn} - {one.id for one in before.withdrawn}
-        if not missing:
-            return generations.rollback()
-        with generations.successor(earlier) as building:
-            with closing(building.writer()) as writer:
-                writer.add(_regrouped(settings, earlier, missing))
-                writer.remove(sorted(missing))
-                writer.commit()
-            shape = writer.shape()
-            known = {one.id: one for one in (*before.withdrawn, *withdrawn)}
-            kept_out = replace(
-                before,
-                takedowns=down,
-                withdrawn=tuple(known.values()),
-                spoken_of=before.spoken_of + len(missing),
-            )
-            building.seal(kept_out.of_shape(shape))
-        return generations.live()
+        return go_back(settings, generations, generations.earlier())
+
+
+def go_back(settings: Settings, generations: Generations, earlier: Generation) -> Generation:
+    """Make a generation the live one, without what was taken down since; only inside ``writing``.
+
+    Raises IndexDamaged, RebuildNeeded.
+    """
+    before = earlier.manifest()
+    holdings = Holdings(settings.holdings)
+    down = tuple(sorted(holdings.takedowns(), key=lambda one: one.id))
+    withdrawn = holdings.withdrawals()
+    missing = {one.id for one in down} - {one.id for one in before.takedowns}
+    missing |= {one.id for one in withdrawn} - {one.id for one in before.withdrawn}
+    if not missing:
+        return generations.rollback(earlier)
+    with generations.successor(earlier) as building:
+        with closing(building.writer()) as writer:
+            writer.add(_regrouped(settings, earlier, missing))
+            writer.remove(sorted(missing))
+            writer.commit()
+        shape = writer.shape()
+        known = {one.id: one for one in (*before.withdrawn, *withdrawn)}
+        kept_out = replace(
+            before,
+            takedowns=down,
+            withdrawn=tuple(known.values()),
+            spoken_of=before.spoken_of + len(missing),
+        )
+        building.seal(kept_out.of_shape(shape))
+    return generations.live()
 
 
 def _regrouped(settings: Settings, earlier: Generation, gone: set[str]) -> Iterator[Document]:

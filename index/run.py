@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from index.article import Status
+from index.article import BERLIN, Status
 from index.draft import Draft
 from index.faults import Faults
 from index.filestate import Files, FileState
@@ -63,8 +63,9 @@ INSERT INTO copies (article, file, rank) VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET rank = max(rank, excluded.rank)
 """
 _WITHDRAWN = """
-SELECT a.id, w.status, w.reason, w.day FROM articles a
-JOIN withdrawals w ON w.article = a.sequence WHERE a.state = 3 ORDER BY a.id
+SELECT a.id, w.status, w.reason, w.day, r.started FROM articles a
+JOIN withdrawals w ON w.article = a.sequence LEFT JOIN runs r ON r.number = a.changed
+WHERE a.state = 3 ORDER BY a.id
 """
 
 
@@ -381,7 +382,15 @@ def number_of(connection: sqlite3.Connection, id: str) -> int:
 def withdrawn(connection: sqlite3.Connection) -> tuple[Withdrawn, ...]:
     """The articles that their agencies have withdrawn, by id."""
     rows = connection.execute(_WITHDRAWN)
-    return tuple(Withdrawn(id, Status(status), reason, day) for id, status, reason, day in rows)
+    return tuple(
+        Withdrawn(id, Status(status), reason, day, _day(started))
+        for id, status, reason, day, started in rows
+    )
+
+
+def _day(moment: str | None) -> str:
+    """The day of a moment in Berlin; "" where none is known."""
+    return datetime.fromisoformat(moment).astimezone(BERLIN).date().isoformat() if moment else ""
 
 
 def _state_of(draft: Draft) -> State:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -84,6 +85,44 @@ class ClusterSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The server that takes our mails, and who we are there."""
+
+    host: str = ""  #: PRESSESUCHE_SMTP_HOST; "": no mails are sent
+    security: str = "starttls"  #: PRESSESUCHE_SMTP_SECURITY: starttls, tls, none
+    port: int = SECURITIES["starttls"]  #: PRESSESUCHE_SMTP_PORT: 587, 465, 25 by security
+    sender: str = ""  #: PRESSESUCHE_SMTP_SENDER: the address that mails come from
+    user: str = ""  #: PRESSESUCHE_SMTP_USER
+    password: str = field(default="", repr=False)  #: PRESSESUCHE_SMTP_PASSWORD
+    password_file: Path | None = None  #: PRESSESUCHE_SMTP_PASSWORD_FILE: instead of it
+    ca: Path | None = None  #: PRESSESUCHE_SMTP_CA: certificates to trust, PEM
+
+    @classmethod
+    def _read(cls, ours: _Reader) -> MailSettings:
+        host = ours.read("_HOST", _host, "", "a name or an address; the port has its own setting")
+        security = ours.read("_SECURITY", *_one_of("starttls", *SECURITIES))
+        if host and not ours.has("_SENDER"):
+            ours.refuse("_SENDER", "mails need an address that they come from")
+        if ours.has("_PASSWORD") and ours.has("_PASSWORD_FILE"):
+            ours.refuse("_PASSWORD_FILE", "a password or a file of one, not both")
+        if ours.has("_USER") != (ours.has("_PASSWORD") or ours.has("_PASSWORD_FILE")):
+            ours.refuse("_USER", "a user has a password, and a password has a user")
+        if ours.has("_USER") and security == "none" and host not in _LOOPBACK:
+            ours.refuse("_SECURITY", "a password needs starttls or tls, but on this machine")
+        port, usual = _whole(1, 65535), SECURITIES[security]
+        return cls(
+            host=host,
+            security=security,
+            port=ours.read("_PORT", port, usual, "a whole number from 1 to 65535"),
+            sender=ours.read("_SENDER", mail_address, "", "such as presse@bote.example"),
+            user=ours.read("_USER", str, ""),
+            password=ours.read("_PASSWORD", str, ""),
+            password_file=ours.read("_PASSWORD_FILE", Path, None),
+            ca=ours.read("_CA", Path, None),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How this installation is set up."""
 
@@ -97,6 +136,7 @@ class Settings:
     processes: int | None = None  #: PRESSESUCHE_PROCESSES: that read and analyse; one a processor
     contact: str = ""  #: PRESSESUCHE_CONTACT: who runs us, told to the servers that fetch asks
     address: str = ""  #: PRESSESUCHE_ADDRESS: where readers reach us: feeds, files and mails say so
+    origins: tuple[str, ...] = ()  #: PRESSESUCHE_CORS: whose pages may read /api; * for all
     public: bool = False  #: PRESSESUCHE_PUBLIC: on, off: whether search engines may read articles
     saved: Path | None = None  #: PRESSESUCHE_SAVED: the saved searches; beside the holdings
     saved_most: int = 1000  #: PRESSESUCHE_SAVED_MOST: of them; 0: readers can save none
@@ -137,11 +177,12 @@ class Settings:
             ),
             contact=ours.read("CONTACT", contact_of, "", CONTACT_EXPECTED),
             address=ours.read("ADDRESS", _address, "", "such as https://presse.example"),
+            origins=ours.read("CORS", _origins, (), "such as https://bote.example, or *"),
             public=ours.read("PUBLIC", *_one_of("off", "on", "off")) == "on",
             saved=ours.read("SAVED", Path, None),
             saved_most=ours.read("SAVED_MOST", _whole(0, 1_000_000), 1000, "0 (none) or more"),
             webhooks=ours.read("WEBHOOK_NETWORKS", _networks, (), "such as 10.1.0.0/16,fd00::/8"),
-            mail=MailSettings.from_environment(environ),
+            mail=MailSettings._read(ours.under("SMTP")),
             cluster=ClusterSettings._read(ours.under("OPENSEARCH")),
         )
 
@@ -263,6 +304,20 @@ def _address(given: str) -> str:
     if not address.isascii() or not address.isprintable():
         raise ValueError(given)
     return address
+
+
+def _origins(given: str) -> tuple[str, ...]:
+    """Origins as browsers send them, parted by commas, or *."""
+    origins = tuple(dict.fromkeys(one.strip() for one in given.split(",")))
+    if origins == ("*",):
+        return origins
+    for origin in origins:
+        parts = urlsplit(origin)
+        if not (parts.scheme and parts.hostname) or origin != f"{parts.scheme}://{parts.netloc}":
+            raise ValueError(origin)
+        if "@" in parts.netloc or "*" in origin or origin != origin.lower() or not origin.isascii():
+            raise ValueError(origin)
+    return origins
 
 
 def mail_address(given: str) -> str:

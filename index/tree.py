@@ -17,6 +17,7 @@ A tree is made of ``whoosh.query`` nodes and the few below. What a reader asked 
 ``FuzzyTerm(field, word, maxdist=n)``  a folded word, at most n letters away (Levenshtein)
 ``Term/Phrase(names field, …)``   folded words of a name, such as outlet_words
 ``Term(keyword field, value)``    a whole facet value
+``Term("id", id)``                one article; only as a filter, it is worth nothing of its own
 ``Beside(nodes, joined)``         an And, some of whose words were typed side by side
 ``Days``, ``Undated``             by publication date
 ``Released``                      by the end of an embargo

@@ -93,6 +93,18 @@ def take_down(
         return _Update(settings, generations, before.paths, now).run(before, [])
 
 
+def settle(settings: Settings, now: datetime | None = None, wait: float = 0.0) -> Report:
+    """Remove from the live index what the holdings say is not to be shown; no source is looked at.
+
+    Raises what ``update`` raises.
+    """
+    now = now or datetime.now(UTC)
+    generations = open_generations(settings)
+    with generations.writing(wait):
+        before = current(settings, generations.live())
+        return _Update(settings, generations, before.paths, now).run(before, [])
+
+
 def let_back(settings: Settings, id: str, now: datetime | None = None, wait: float = 0.0) -> Report:
     """Undo ``take_down``: the article is read again if its file still has it.
 

@@ -11,7 +11,7 @@ import re
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, islice, product
 from pathlib import Path
@@ -131,6 +131,14 @@ class Vocabulary:
                 nearest[term] = min(rank, nearest.get(term, rank))
         ranked = sorted((*rank, term) for term, rank in nearest.items())
         return tuple(Word(term, -count) for _, count, term in ranked[:limit])
+
+    def counted(self, folded: Collection[str]) -> dict[str, int]:
+        """How often each of these folded words counts (``engine.Words``)."""
+        found: dict[str, int] = {}
+        with self._reading():
+            for word, _, count in self._rows("text", folded):
+                found[word] = found.get(word, 0) + count
+        return found
 
     def close(self) -> None:
         """Close this thread's connection; those of other threads close as the threads end."""

@@ -5,9 +5,8 @@ The one call that the page, the JSON endpoint, the command line and the evaluati
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
 from time import perf_counter
@@ -16,14 +15,10 @@ from whoosh import query as wq
 
 from index.engine import FacetCounts, Hit, Query, Results, Searcher, Sort, Window
 from index.errors import CursorGone
-from index.german.tokens import words
 from index.german.variants import Variants
 from search.calendar import Calendar, Level, calendar, counted_by
-from search.counting import count
 from search.cursor import KeyCursor, OffsetCursor
 from search.filters import (
-    AppliedFilter,
-    applied_filters,
     dated_as_asked,
     engine_filters,
     widened,
@@ -32,15 +27,11 @@ from search.filters import (
 from search.language import Understood, understand
 from search.loosely import opened, ranked
 from search.marks import Marker
-from search.request import DEPTH_LIMIT, FACETS, Request
+from search.request import DEPTH_LIMIT, FACETS, Request, UndatedChoice
+from search.rescue import NONE, Rescue, rescue
 from search.snippets import Snippet, snippets, title_marks
 from search.stories import ALONE, Counted, Story, grouped
 from search.suggest import Suggestion, corrections
-
-RESCUES = 10  #: filters tried one by one where nothing is found
-ANY = "ODER"
-_OPERATORS = {"UND", "ODER", "NICHT", "NAHE", "VOR", "AND", "OR", "NOT", "NEAR", "BEFORE"}
-_FIELD = re.compile(r"\b\w+:(?=\S)")  # titel: and the like, before what is asked of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +42,6 @@ class Found:
     title: Snippet
     snippets: tuple[Snippet, ...]
     story: Story = ALONE
-
-
-@dataclass(frozen=True, slots=True)
-class Rescue:
-    """What would be found without one of the filters, where nothing is found with it."""
-
-    filter: AppliedFilter
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """Where nothing is found: another request that finds something, and how much."""
-
-    request: Request
-    total: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +58,10 @@ class Answer:
     cut: tuple[str, ...] = ()  #: patterns that stand for more words than were searched
     relaxed: bool = False  #: no article had all the words: these have some of them
     suggestions: tuple[Suggestion, ...] = ()  #: other spellings; on a first page only
-    rescues: tuple[Rescue, ...] = ()
-    unfiltered: int = 0  #: where no single filter helps: what is found without any
-    any_word: Elsewhere | None = None
+    rescue: Rescue = NONE  #: where nothing is found: what finds something
     next: Request | None = None  #: the request that goes on, by cursor
     took: float = 0.0  #: seconds
+    state: str = ""  #: of the index, as ``index.live`` names it
 
     @property
     def last_page(self) -> int:
@@ -118,8 +92,10 @@ def answer(
         raise CursorGone
     understood = understand(request.text, today, variants)
     by_story = by_story and cursor is None and not request.story
-    tree, listed = _search(searcher, understood.tree, request, by_story)
+    asked = understood.tree
+    tree, listed = _search(searcher, asked, request, by_story)
     results = listed.results
+    facets = results.facets[:-1]
     first = not request.offset and cursor is None
     suggestions = corrections(searcher, understood, request, today, results.total) if first else ()
     relaxed = False
@@ -128,26 +104,35 @@ def answer(
         _, others = _search(searcher, ranked(some, understood.words), request, by_story)
         if others.results.total:
             tree, listed, results, relaxed = some, others, others.results, True
+            asked, facets = some, _to_choose_from(facets, results.facets, request)
     hits = results.hits[: request.size]
-    rescues = () if results.total else _rescues(searcher, understood, request)
-    lost = not results.total and not rescues
+    lost = not results.total
     marker = Marker(tree)
     return Answer(
         request=request,
         understood=understood,
         total=results.total,
         found=tuple(map(_found, hits, repeat(marker), listed.stories or repeat(ALONE))),
-        facets=results.facets[:-1],
-        calendar=_calendar(searcher, tree, request, results),
+        facets=facets,
+        calendar=_calendar(searcher, tree, asked, request, results),
         stories=listed.counted,
         cut=results.cut,
         relaxed=relaxed,
         suggestions=suggestions,
-        rescues=rescues,
-        unfiltered=_found_by(searcher, understood, request.unfiltered()) if lost else 0,
-        any_word=None if results.total else _any_word(searcher, request, today, variants),
+        rescue=rescue(searcher, understood, request, today, variants) if lost else NONE,
         next=_next(request, listed, hits, generation),
         took=perf_counter() - started,
+    )
+
+
+def _to_choose_from(
+    strict: Sequence[FacetCounts], loose: Sequence[FacetCounts], request: Request
+) -> tuple[FacetCounts, ...]:
+    """The facets of some of the words, but of a facet in which the choice leaves no article with
+    all of them, the values that have one: to choose one of these asks for all words again."""
+    return tuple(
+        all_words if all_words.values and request.choice(all_words.name).wanted else some
+        for all_words, some in zip(strict, loose, strict=False)
     )
 
 
@@ -193,7 +178,7 @@ def _next(
 ) -> Request | None:
     results = listed.results
     if listed.counted:
-        return _next_page(request, listed.counted)
+        return _next_of_stories(request, listed.counted, hits)
     if isinstance(request.cursor, KeyCursor):
         more = len(results.hits) > request.size
     else:
@@ -209,21 +194,31 @@ def _next(
     return request.changed(cursor=OffsetCursor(generation, offset))
 
 
-def _next_page(request: Request, stories: Counted) -> Request | None:
-    """Of a list by stories, which has pages and no cursor."""
+def _next_of_stories(request: Request, stories: Counted, hits: Sequence[Hit]) -> Request | None:
+    """Of a list by stories, which has pages; beyond the last, one by date goes on by cursor."""
     offset = request.offset + request.size
-    if stories.number <= offset or offset + request.size > DEPTH_LIMIT:
+    if stories.number <= offset or not hits:
         return None
-    return request.changed(page=request.page + 1)
+    if offset + request.size <= DEPTH_LIMIT:
+        return request.changed(page=request.page + 1)
+    key = hits[-1].key
+    return None if key is None else request.changed(cursor=KeyCursor(request.order, key))
 
 
-def _calendar(searcher: Searcher, tree: wq.Query, request: Request, results: Results) -> Calendar:
-    """The calendar, with what a period leaves out only because its date is not known well."""
+def _calendar(
+    searcher: Searcher, tree: wq.Query, asked: wq.Query, request: Request, results: Results
+) -> Calendar:
+    """The calendar, with what a period leaves out only because its date is not known well.
+
+    ``asked`` is the tree before its periods were taken as the request takes them.
+    """
     counts = results.facets[-1]
     undated = _undated(counts)
     wide = widened(tree)
-    if not request.dated and wide == tree:
+    if not request.dated and (wide == tree or request.undated is UndatedChoice.ONLY):
         return calendar(counts, request, undated, 0)
+    if request.overlapping:
+        return _inside(searcher, asked, request, results.total - undated)
     level = (Level.YEAR.value,)
     limit = Window(limit=0)
     wider = searcher.search(Query(wide, widened_filters(request), level, window=limit))
@@ -231,35 +226,18 @@ def _calendar(searcher: Searcher, tree: wq.Query, request: Request, results: Res
     return calendar(counts, request, _undated(wider.facets[0]), touching)
 
 
+def _inside(searcher: Searcher, asked: wq.Query, request: Request, dated: int) -> Calendar:
+    """The calendar of a request that also finds what only touches its period.
+
+    A bar leads to what lies inside it, so what does not is counted beside the bars.
+    """
+    inside = request.changed(overlapping=False, undated=UndatedChoice.INCLUDE)
+    tree, level = dated_as_asked(asked, inside), (counted_by(request).value,)
+    query = Query(tree, engine_filters(inside), level, window=Window(limit=0))
+    counts = searcher.search(query).facets[0]
+    shown = calendar(counts, request, _undated(counts), 0)
+    return replace(shown, coarse=dated - sum(bucket.count for bucket in shown.buckets))
+
+
 def _undated(counts: FacetCounts) -> int:
     return sum(found.count for found in counts.values if not found.value)
-
-
-def _found_by(searcher: Searcher, understood: Understood, request: Request) -> int:
-    """How many articles this request shows: with all the words, else with some of them."""
-    total = count(searcher, understood.tree, request)
-    if not total and understood.relaxed is not None:
-        total = count(searcher, opened(understood.relaxed), request)
-    return total
-
-
-def _rescues(searcher: Searcher, understood: Understood, request: Request) -> tuple[Rescue, ...]:
-    """Each filter without which something is found."""
-    rescues = []
-    for filter in list(applied_filters(request))[:RESCUES]:
-        if total := _found_by(searcher, understood, filter.without):
-            rescues.append(Rescue(filter, total))
-    return tuple(rescues)
-
-
-def _any_word(
-    searcher: Searcher, request: Request, today: date, variants: Variants | None
-) -> Elsewhere | None:
-    """The words of the query, any of which may occur; None where that finds nothing either."""
-    spoken = (w for w in words(_FIELD.sub(" ", request.text)) if w not in _OPERATORS)
-    text = f" {ANY} ".join(dict.fromkeys(spoken))
-    if not text or text == request.text:
-        return None
-    asked = request.changed(text=text)
-    total = count(searcher, understand(text, today, variants).tree, asked)
-    return Elsewhere(asked, total) if total else None

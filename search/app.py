@@ -14,14 +14,28 @@ from index.errors import CursorGone, EngineUnavailable, IndexDamaged, IndexMissi
 from index.german.variants import known
 from index.live import Live
 from index.settings import Settings
-from search.api import api, problem_response
+from search.api import api, told_as_problem
 from search.clock import now, today
+from search.cors import share
+from search.delivery import errors_as_problems
 from search.desk import Desk
+from search.endpoint import Misunderstood, NotThere
 from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency, failure
+from search.form_web import form_pages
+from search.freshness import keep_fresh
+from search.reader import BadParameters
 from search.render import language_of_request, plain_urls, render
+from search.research_web import research
+from search.saved.desk import SavedDesk
+from search.saved.store import Store
+from search.saved_web import saved_pages
 from search.security import secured
+from search.signposts import signposts
 from search.templating import templates
+from search.trends_web import comparisons
+from search.typical.web import typical_words
 from search.web import pages
+from search.why_web import explanations
 
 ROOT = Path(__file__).parents[1]
 NO_INDEX = (IndexMissing, RebuildNeeded, IndexDamaged, EngineUnavailable)
@@ -44,12 +58,22 @@ def create_app(
         "pressesuche", root_path=str(ROOT), template_folder="templates", static_folder="static"
     )
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
-    app.extensions["templates"] = templates(app.jinja_env)
-    desk = Desk(Live(settings, moment), settings, clock, known(settings))
+    app.extensions["templates"] = templates(app.jinja_env, may_save=settings.saved_most > 0)
+    desk = Desk(Live(settings, moment, scrub=True), settings, clock, known(settings))
     app.extensions["desk"] = desk
     app.register_blueprint(pages(desk))
+    app.register_blueprint(explanations(desk))
+    app.register_blueprint(comparisons(desk))
+    app.register_blueprint(typical_words(desk))
+    app.register_blueprint(research(desk))
+    app.register_blueprint(signposts(desk))
+    app.register_blueprint(form_pages(desk))
     app.register_blueprint(api(desk))
+    saving = SavedDesk(desk, Store(settings.saved_searches), moment)
+    app.register_blueprint(saved_pages(saving))
+    keep_fresh(app, desk)
     app.after_request(secured)
+    share(app, settings.origins)
     app.register_error_handler(Exception, _told(app, settings))
     return app
 
@@ -62,12 +86,11 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
             return app.make_response(error)  # a redirect
         status = _status(error)
         if status >= 500:
-            app.logger.error("%s: %s", request.path, error, exc_info=error)
+            app.logger.error("%s: %s", _path_without_secrets(), error, exc_info=error)
         language = language_of_request(settings.language)
         shown = failure(status, error, language)
-        if request.path.startswith("/api/"):
-            detail = f"{shown.text} {shown.command}".rstrip()
-            response = problem_response(status, shown.title, detail)
+        if errors_as_problems():
+            response = told_as_problem(error, status, shown, language)
         else:
             response = render("error.html", language, plain_urls("/"), status, failure=shown)
         if isinstance(error, MethodNotAllowed):
@@ -79,6 +102,13 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
     return tell
 
 
+def _path_without_secrets() -> str:
+    """The path that was asked for; a link that nobody shall guess is nothing to be noted."""
+    if request.blueprint == "saved" and request.url_rule is not None:
+        return request.url_rule.rule
+    return request.path
+
+
 def _status(error: Exception) -> int:
     if isinstance(error, HTTPException):
         return error.code or 500
@@ -86,6 +116,10 @@ def _status(error: Exception) -> int:
         return 410
     if isinstance(error, UnderEmbargo):
         return 403
+    if isinstance(error, BadParameters | Misunderstood):
+        return 400
+    if isinstance(error, NotThere):
+        return 404
     if isinstance(error, CannotCompare):
         return 404 if error.reason == CannotCompare.UNKNOWN else 400
     if isinstance(error, NO_INDEX):

@@ -15,7 +15,7 @@ from itertools import chain
 from search.needles import Joints, expressions, joints, of_part, of_stem
 from search.parts import PARTS
 from search.patterns import Matching
-from search.sequences import Nearby, Sequence, Spot, placed_in
+from search.sequences import Nearby, Places, Sequence, Spot, placed_in
 from search.strings import (
     FOLDED,
     SPANS,
@@ -66,22 +66,41 @@ class Asked:
 
     def places(self, text: str, strings: list[Placed], parted: bool) -> Iterator[Place]:
         """The places that match; with ``parted``, single words match parts as well."""
+        singles, sequences, places = self._look(text, strings, parted)
+        yield from singles
+        for first, last, leaf in chain.from_iterable(s.runs(places) for s in sequences):
+            yield first[0], last[1], leaf
+
+    def matches(
+        self, text: str, strings: list[Placed], parted: bool
+    ) -> Iterator[tuple[Place, ...]]:
+        """The same places, those together that make one match."""
+        singles, sequences, places = self._look(text, strings, parted)
+        yield from ((place,) for place in singles)
+        for match in chain.from_iterable(s.matches(places) for s in sequences):
+            yield tuple((first[0], last[1], leaf) for first, last, leaf in match)
+
+    def _look(
+        self, text: str, strings: list[Placed], parted: bool
+    ) -> tuple[list[Place], list[Sequence | Nearby], Places]:
+        """The single words, and the sequences that can stand among the places of theirs."""
         if self.patterns:
             self._try_patterns({word for _, one in strings for word in FOLDED[one]})
         found_in = self._found[self._matches_parts(parted)]
         found: dict[str, list[Spot]] = {}
+        places: list[Place] = []
         for begin, string in strings:
             singles, words = found_in[string]
             for start, end, leaf in singles:
-                yield begin + start, begin + end, leaf
+                places.append((begin + start, begin + end, leaf))
             for start, end, word in words:
                 found.setdefault(word, []).append((begin + start, begin + end))
-        if sequences := [s for s in self.sequences if s.possible(found)]:
-            taking_part = set().union(*(s.words for s in sequences))
-            found = {word: spots for word, spots in found.items() if word in taking_part}
-            places = placed_in(text, found, max(s.reach for s in sequences))
-            for first, last, leaf in chain.from_iterable(s.runs(places) for s in sequences):
-                yield first[0], last[1], leaf
+        sequences = [s for s in self.sequences if s.possible(found)]
+        if not sequences:
+            return places, [], {}
+        taking_part = set().union(*(s.words for s in sequences))
+        found = {word: spots for word, spots in found.items() if word in taking_part}
+        return places, sequences, placed_in(text, found, max(s.reach for s in sequences))
 
     def _matches_parts(self, parted: bool) -> bool:
         return parted and self.reading is STEMS and bool(self.single)

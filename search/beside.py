@@ -225,10 +225,10 @@ def _markup(
     pieces: list[str] = []
     at = 0
     for start, end, passage in spans:
-        pieces += _part(paragraph, at, start), _opening(passage, throughout, language)
-        pieces += _part(paragraph, start, end), _closing(language)
+        pieces += paragraph.part(at, start), _opening(passage, throughout, language)
+        pieces += paragraph.part(start, end), _closing(language)
         at = end
-    pieces.append(_part(paragraph, at, len(text)))
+    pieces.append(paragraph.part(at, len(text)))
     return Markup("".join(pieces))
 
 
@@ -243,13 +243,3 @@ def _opening(passage: Passage, throughout: bool, language: Language) -> str:
 def _closing(language: Language) -> str:
     said = language.gettext("(bis hier)")
     return f'<span class="unseen"> {escape(said)}</span></span>'
-
-
-def _part(paragraph: MarkedParagraph, start: int, end: int) -> Markup:
-    """A part of the paragraph with the marks of the query that stand in it."""
-    marks = tuple(
-        (max(mark[0], start) - start, min(mark[1], end) - start)
-        for mark in paragraph.marks
-        if mark[0] < end and start < mark[1]
-    )
-    return MarkedParagraph(paragraph.kind, paragraph.text[start:end], marks).html()

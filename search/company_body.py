@@ -4,52 +4,87 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated
 
-import msgspec
+from msgspec import Meta
 
 from index.article import BODY_KINDS, Article, PublicationDate
 from index.duplicates.runs import Run
 from search.beside import compare_url
-from search.collation import Row, collate
+from search.collation import Kind, Row, collate
 from search.company import Company
+from search.fields import Agencies, ArticleId, ArticleUrl, Outlet, Published, Share, Title
 from search.sharing import Passage
 
-Place = tuple[int, int, int]  # paragraph, start, end
+Position = Annotated[int, Meta(ge=0)]
+Place = tuple[Position, Position, Position]  # paragraph, start, end
+Stretch = Annotated[
+    tuple[Position, Position],
+    Meta(description="Where it stands: begin and end in code points of the text."),
+]
 
 
 @dataclass(frozen=True, slots=True)
 class PassageBody:
-    text: str
-    places: tuple[Place, ...]
-    words: int
-    quotation: bool
-    others: tuple[str, ...]
+    """A stretch of an article that other articles have."""
+
+    text: Annotated[
+        str, Meta(description="As it stands here; paragraphs are parted by line breaks.")
+    ]
+    places: Annotated[
+        tuple[Place, ...],
+        Meta(
+            description="Where it stands: the number of a paragraph (from 0, in paragraphs), the "
+            "first character and the one after the last (code points)."
+        ),
+    ]
+    words: Annotated[int, Meta(ge=0, description="How many words it has.")]
+    quotation: Annotated[
+        bool,
+        Meta(
+            description="Whether it is only quoted: two who quote the same sentence have not "
+            "copied one another."
+        ),
+    ]
+    others: Annotated[
+        tuple[str, ...],
+        Meta(description="Ids of the articles that have it, each all or some of it."),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class OtherBody:
-    id: str
-    url: str
-    outlet: str
-    title: str
-    date: str | None
-    words: int
-    share: float
-    share_there: float
-    compare: str
+    """An article that has passages of this one."""
+
+    id: ArticleId
+    url: ArticleUrl
+    outlet: Outlet
+    title: Title
+    date: Published
+    words: Annotated[
+        int,
+        Meta(ge=0, description="Words of this article that it has, quotations not counted."),
+    ]
+    share: Annotated[Share, Meta(description="What part of this article's words that is.")]
+    share_there: Annotated[Share, Meta(description="What part of its own words that is.")]
+    compare: Annotated[str, Meta(description="Where both are compared.")]
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarBody:
-    id: str
-    url: str
-    outlet: str
-    title: str
-    date: str | None
+    """An article about the same thing, not a copy."""
+
+    id: ArticleId
+    url: ArticleUrl
+    outlet: Outlet
+    title: Title
+    date: Published
 
 
 @dataclass(frozen=True, slots=True)
 class CompanyBody:
+    """What is said of others beside an article; it becomes part of the article's answer."""
+
     own_share: float | None
     shared: tuple[PassageBody, ...]
     others: tuple[OtherBody, ...]
@@ -59,45 +94,65 @@ class CompanyBody:
 
 @dataclass(frozen=True, slots=True)
 class ComparedBody:
-    id: str
-    url: str
-    outlet: str
-    title: str
-    date: str | None
-    agencies: tuple[str, ...]
-    text: str
-    share: float
+    """One of two articles."""
+
+    id: ArticleId
+    url: ArticleUrl
+    outlet: Outlet
+    title: Title
+    date: Published
+    agencies: Agencies
+    text: Annotated[str, Meta(description="The body; all places are code points in it.")]
+    share: Annotated[Share, Meta(description="What part of its words stands in the other one.")]
 
 
 @dataclass(frozen=True, slots=True)
 class RunBody:
-    number: int
-    words: int
-    quotation: bool
-    a: tuple[int, int]
-    b: tuple[int, int]
+    """A run of words that both have."""
+
+    number: Annotated[int, Meta(ge=1, description="From 1 on, for pieces.")]
+    words: Annotated[int, Meta(ge=0, description="How many words it has.")]
+    quotation: Annotated[bool, Meta(description="Whether it is quoted in both.")]
+    a: Stretch
+    b: Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class PieceBody:
-    kind: str
-    start: int
-    end: int
-    run: int
+    """A stretch of a text, beside the other text."""
+
+    kind: Annotated[
+        Kind,
+        Meta(
+            description="common: a run; same: words between runs that both have; changed: words "
+            "that only this text has, between words that both have; moved: a run that stands "
+            "elsewhere in the other text; own: what only this text has."
+        ),
+    ]
+    start: Annotated[int, Meta(ge=0, description="Where it begins, in code points.")]
+    end: Annotated[int, Meta(ge=0, description="Where it ends, the end not included.")]
+    run: Annotated[int, Meta(ge=0, description="The number of its run, 0 where it is none.")]
 
 
 @dataclass(frozen=True, slots=True)
 class RowBody:
-    a: tuple[PieceBody, ...]
-    b: tuple[PieceBody, ...]
+    """What stands on one level."""
+
+    a: Annotated[tuple[PieceBody, ...], Meta(description="Of the first article.")]
+    b: Annotated[tuple[PieceBody, ...], Meta(description="Of the second article.")]
 
 
 @dataclass(frozen=True, slots=True)
 class ComparisonBody:
-    a: ComparedBody
-    b: ComparedBody
-    runs: tuple[RunBody, ...]
-    rows: tuple[RowBody, ...]
+    """Two articles side by side."""
+
+    a: Annotated[ComparedBody, Meta(description="The first article.")]
+    b: Annotated[ComparedBody, Meta(description="The second article.")]
+    runs: Annotated[tuple[RunBody, ...], Meta(description="Runs of words that both have.")]
+    rows: Annotated[
+        tuple[RowBody, ...],
+        Meta(description="In reading order. All pieces of a side are its whole text."),
+    ]
 
 
 def company_body(article: Article, company: Company) -> CompanyBody:
@@ -123,16 +178,15 @@ def company_body(article: Article, company: Company) -> CompanyBody:
     )
 
 
-def comparison_body(a: Article, b: Article) -> str:
-    """The JSON of two articles side by side, one line and its end."""
+def comparison_body(a: Article, b: Article) -> ComparisonBody:
+    """Two articles side by side."""
     found = collate(a.body, b.body)
-    body = ComparisonBody(
+    return ComparisonBody(
         a=_compared(a, found.a, found.shares[0]),
         b=_compared(b, found.b, found.shares[1]),
         runs=tuple(_run(number, run) for number, run in enumerate(found.runs, 1)),
         rows=tuple(_row(row) for row in found.rows),
     )
-    return msgspec.json.encode(body).decode() + "\n"
 
 
 def _known(
@@ -184,8 +238,5 @@ def _run(number: int, run: Run) -> RunBody:
 
 def _row(row: Row) -> RowBody:
     return RowBody(
-        *(
-            tuple(PieceBody(p.kind.value, p.start, p.end, p.run) for p in side)
-            for side in (row.a, row.b)
-        )
+        *(tuple(PieceBody(p.kind, p.start, p.end, p.run) for p in side) for side in (row.a, row.b))
     )

@@ -2,8 +2,8 @@
 
 The last word is completed with words as they stand in the index, and with the names of
 outlets, authors, agencies and sections. Inside a field only that field's names, or words,
-are offered. What is offered is the whole query, so that it can be put in the place of what
-was typed.
+are offered; directly behind ``medium:`` the most frequent ones, before a letter is typed. What
+is offered is the whole query, so that it can be put in the place of what was typed.
 """
 
 from __future__ import annotations
@@ -35,6 +35,9 @@ _SAID = re.compile(r"\w+")
 _SPOKEN = re.compile(r"[\w.&'’/-]+(?: +[\w.&'’/-]+)*$")
 _PATTERN = re.compile(r"[*?~]")
 _FIELD_BEFORE = re.compile(r'[A-Za-z]+:\s*["„]?$')
+_EMPTY = re.compile(r'(?:^|[\s(-])(?P<field>[A-Za-z]+):["„]?$')
+_OPENED = re.compile(r"(?:^|[\s(-])(?P<field>[A-Za-z]+):\s*$")
+_FEW = {"outlet", "agency", "section"}  # kinds of names of which all can be looked through
 _FREE = re.compile(r"(?:^|[\s(])-?$")
 _FIELD_OF = {field.asked.removesuffix("_words"): field.name for field, _ in FIELDS}
 
@@ -64,13 +67,17 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Typed:
-    """A query that ends in a word, and where that word and its phrase begin."""
+    """A query that ends in a word, and where that word and its phrase begin.
+
+    ``bracketed``: the field stands before a bracket that is open.
+    """
 
     query: str
     field: Field
     quoted: bool
     phrase: int
     last: int
+    bracketed: bool = False
 
     @property
     def letters(self) -> str:
@@ -101,6 +108,10 @@ def _typed(text: str) -> _Typed | None:
     if len(text) > LONGEST:
         return None
     quoted = text.count('"') % 2 == 1 or text.rfind("„") > max(map(text.rfind, '“”"'))
+    if empty := _EMPTY.search(text):
+        field = field_named(empty["field"])
+        if field is not None and field.asked.removesuffix("_words") in _FEW:
+            return _Typed(text, field, text[-1] != ":", len(text), len(text))
     match = _QUOTED.search(text) if quoted else _TAIL.search(text)
     if match is None or _PATTERN.search(match["text"]) or match["text"] in OPERATORS:
         return None
@@ -108,8 +119,23 @@ def _typed(text: str) -> _Typed | None:
     if last is None:
         return None
     start = match.start("text")
-    field = field_named(match["field"]) or ANYWHERE
-    return _Typed(text, field, quoted, start, start + last.start())
+    field = field_named(match["field"])
+    around = None if field else _field_around(text[: match.start()])
+    named = field or around or ANYWHERE
+    return _Typed(text, named, quoted, start, start + last.start(), around is not None)
+
+
+def _field_around(text: str) -> Field | None:
+    """The field before the innermost open bracket that has one."""
+    closed = 0
+    for place in range(len(text) - 1, -1, -1):
+        if text[place] == ")":
+            closed += 1
+        elif text[place] == "(" and closed:
+            closed -= 1
+        elif text[place] == "(" and (named := _OPENED.search(text, 0, place)):
+            return field_named(named["field"])
+    return None
 
 
 def _words(searcher: Searcher, typed: _Typed, limit: int) -> Iterator[Completion]:
@@ -130,11 +156,14 @@ def _words(searcher: Searcher, typed: _Typed, limit: int) -> Iterator[Completion
 def _names(words_: Words, typed: _Typed, facet: str, limit: int) -> Iterator[Completion]:
     """Names of which a word begins so; words typed before it may belong to the name."""
     for name in words_.beginning(typed.letters, LOOKED_AT * limit, facet):
-        start = _start_of_name(typed, name)
+        start = _start_of_name(typed, name) if typed.letters else typed.last
         if typed.quoted and start > typed.phrase:
             continue
         before = _FIELD_BEFORE.sub("", typed.query[:start])
-        whole = f"{before}{_FIELD_OF[facet]}:{_in_quotes(name.text)}"
+        if typed.bracketed:
+            before = before.removesuffix("„").removesuffix('"')
+        prefix = "" if typed.bracketed else f"{_FIELD_OF[facet]}:"
+        whole = f"{before}{prefix}{_in_quotes(name.text)}"
         if _FREE.search(before) and whole != typed.query:
             yield Completion(whole, CompletionKind(facet), name.text, name.count)
 

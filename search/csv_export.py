@@ -1,47 +1,22 @@
-"""The tables of the overview as CSV files, for a spreadsheet.
-
-A spreadsheet takes a cell that begins with = + - or @ for a formula, and a headline may begin
-so. An apostrophe before it keeps it text (OWASP, "CSV Injection").
-"""
+"""The tables of the overview as CSV files, for a spreadsheet (``exports.cells``)."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import StringIO
+from collections.abc import Callable, Iterator, Sequence
 
 from index.article import Article
+from search.calendar import Level
 from search.coverage import Coverage
+from search.exports.cells import BOM, Cell, written
 from search.i18n import Language
 from search.outlet_table import By, sorted_outlets
 from search.overview_body import period_name
-
-Cell = str | int
-_FORMULA = frozenset("=+-@＝＋－＠\t\r\n")  # the wide ones are read as the narrow ones
 
 
 def table(found: Coverage, name: str, language: Language) -> str | None:
     """One of the tables of an overview as CSV (RFC 4180), None where there is no such table."""
     make = _TABLES.get(name)
-    return written(make(found, language)) if make else None
-
-
-def written(rows: Iterable[Sequence[Cell]]) -> str:
-    r"""Rows as CSV, no cell of which a spreadsheet takes for a formula.
-
-    >>> written([("Titel", "Artikel"), ("=SUMME(A1)", 12)])
-    "Titel,Artikel\r\n'=SUMME(A1),12\r\n"
-    """
-    text = StringIO()
-    csv.writer(text).writerows([_safe(cell) for cell in row] for row in rows)
-    return text.getvalue()
-
-
-def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, int) or not cell:
-        return cell
-    begins = cell[0] in _FORMULA or cell.lstrip()[:1] in _FORMULA
-    return f"'{cell}" if begins else cell
+    return BOM + written(make(found, language)) if make else None
 
 
 def _outlets(found: Coverage, language: Language) -> Iterator[Sequence[Cell]]:
@@ -61,6 +36,13 @@ def _periods(found: Coverage, language: Language) -> Iterator[Sequence[Cell]]:
     for one in found.periods:
         about = (one.stories, one.own) if found.compared else ()
         yield (period_name(one, found.calendar.level), one.articles, *about)
+    fine = found.calendar.level is Level.DAY
+    coarse = _("nur Monat oder Jahr bekannt") if fine else _("nur Jahr bekannt")
+    nothing = ("", "") if found.compared else ()  # stories count where they began, as far as known
+    undated = found.calendar.undated
+    for name, articles in ((coarse, found.calendar.coarse), (_("ohne Datum"), undated)):
+        if articles:  # so that all rows sum up to the articles found
+            yield (name, articles, *nothing)
 
 
 def _agencies(found: Coverage, language: Language) -> Iterator[Sequence[Cell]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index.article import Article
@@ -12,9 +12,12 @@ from index.live import Live, Reading
 from index.settings import Settings
 from search.answer import Answer, answer
 from search.company import Company, company
+from search.concordance import By, Concordance, concordance
 from search.coverage import Coverage, coverage
 from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency
+from search.occurrences import Width
 from search.request import Request
+from search.sample import Sample, sample
 from search.story import Told, told
 
 
@@ -36,13 +39,24 @@ class Desk:
         with self.live.reading() as live:
             by_story = by_story and self._has_stories(live)
             today, state = self.clock(), live.generation
-            return answer(live.searcher, request, today, state, self.variants, by_story)
+            found = answer(live.searcher, request, today, state, self.variants, by_story)
+            return replace(found, state=live.commit)
 
     def coverage(self, request: Request) -> Coverage:
         """The coverage that a request finds. Raises what ``Live`` raises."""
         with self.live.reading() as live:
             stories = self._has_stories(live)
             return coverage(live.searcher, request, self.clock(), self.variants, stories)
+
+    def concordance(self, request: Request, by: By, width: Width) -> Concordance:
+        """The lines of what a request finds. Raises what ``Live`` raises."""
+        with self.live.reading() as live:
+            return concordance(live.searcher, request, self.clock(), self.variants, by, width)
+
+    def sample(self, request: Request, size: int, seed: int) -> Sample:
+        """Articles drawn from what a request finds. Raises what ``Live`` raises."""
+        with self.live.reading() as live:
+            return sample(live.searcher, request, self.clock(), size, seed, self.variants)
 
     def article(self, id: str) -> Article | None:
         """The article of this id. Raises TakenDown for one that was removed for good,

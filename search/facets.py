@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from index.engine import FacetCounts
+from index.engine import FacetCounts, FacetValue
+from index.german.normalise import fold
+from index.german.tokens import words
 from search.choice import Choice, wanted
 from search.i18n import N_, Language
-from search.request import Request, to_url
+from search.request import FACETS, Request, to_url
 from search.ways import Ways
 
 SHOWN = 10  #: values of a facet at first; chosen ones are always shown
@@ -22,6 +24,13 @@ TITLES = {
     "section": N_("Ressort"),
     "author": N_("Autor"),
     "language": N_("Sprache"),
+}
+FINDING = {
+    "outlet": N_("Medium suchen"),
+    "agency": N_("Agentur suchen"),
+    "section": N_("Ressort suchen"),
+    "author": N_("Autor suchen"),
+    "language": N_("Sprache suchen"),
 }
 
 
@@ -48,8 +57,12 @@ class FacetView:
     name: str
     title: str
     values: tuple[FacetValueView, ...]
-    hidden: int  #: values that are not shown
-    whole_url: str  #: to the same page with all values, "" where none is hidden
+    hidden: int  #: values that fit and are not shown
+    whole_url: str  #: to the same page with all values, "" where no more can be shown
+    fewer_url: str  #: to the same page with the most frequent ones only, "" where these are shown
+    find: str  #: what the values shown must have, "" for nothing
+    finding: str  #: what the field for that is called, "" where the facet is too short for one
+    fitting: str  #: how many have it, in words, or how many there are in a facet shown whole
 
 
 def facet_views(
@@ -62,7 +75,7 @@ def facet_views(
     """The facets that have a value. Links lead to ``path``; ``ways`` are those to it, if made."""
     ways = ways or Ways(request, path)
     views = (_view(facet, request, language, path, ways) for facet in counts)
-    return tuple(view for view in views if view.values)
+    return tuple(view for view in views if view.values or view.find)
 
 
 def label_of(facet: str, value: str, language: Language) -> str:
@@ -73,22 +86,63 @@ def label_of(facet: str, value: str, language: Language) -> str:
 def _view(
     facet: FacetCounts, request: Request, language: Language, path: str, ways: Ways
 ) -> FacetView:
-    limit = SHOWN_WHOLE if facet.name in request.expanded else SHOWN
-    found = _counts(facet, request.choice(facet.name), limit)
-    hidden = len(facet.values) - sum(1 for count in found.values() if count)
-    expanded = tuple(dict.fromkeys((*request.expanded, facet.name)))
+    find, whole = request.find(facet.name), facet.name in request.expanded
+    fitting = _fitting(facet, find, language) if find else facet.values
+    limit = SHOWN_WHOLE if whole or find else SHOWN
+    found = _counts(facet, fitting[:limit], request.choice(facet.name))
+    # All that is counted fits where nothing is looked for, also what is shown for being chosen.
+    shown = min(len(fitting), limit) if find else sum(1 for count in found.values() if count)
+    hidden = len(fitting) - shown
+    more, fewer = hidden and limit == SHOWN, whole or find
     return FacetView(
         name=facet.name,
         title=language.gettext(TITLES[facet.name]),
         values=tuple(_values(facet.name, found, request, language, ways)),
         hidden=hidden,
-        whole_url=to_url(request, path, expanded=expanded) if hidden else "",
+        whole_url=_with(request, path, facet.name, whole=True) if more else "",
+        fewer_url=_with(request, path, facet.name, whole=False) if fewer else "",
+        find=find,
+        finding=language.gettext(FINDING[facet.name]) if find or len(facet.values) > SHOWN else "",
+        fitting=_fitting_said(len(fitting), len(facet.values), find, language) if fewer else "",
     )
 
 
-def _counts(facet: FacetCounts, choice: Choice, limit: int) -> dict[str, int]:
-    """The values to show: the most frequent, then whatever else is chosen, counted or not."""
-    found = {str(value): count for value, count in facet.values[:limit]}
+def _with(request: Request, path: str, name: str, whole: bool) -> str:
+    """The URL of the same page with a facet shown whole, or cut and with nothing looked for."""
+    expanded = tuple(n for n in FACETS if (whole if n == name else n in request.expanded))
+    finds = tuple((n, text) for n, text in request.finds if n != name)
+    return to_url(request, path, expanded=expanded, finds=finds)
+
+
+def _fitting(facet: FacetCounts, find: str, language: Language) -> tuple[FacetValue, ...]:
+    """The values that have all the words of ``find``, or pieces of words, whatever their order."""
+    pieces = list(map(fold, words(find)))
+    return tuple(
+        one for one in facet.values if _fits(label_of(facet.name, str(one.value), language), pieces)
+    )
+
+
+def _fits(label: str, pieces: list[str]) -> bool:
+    folded = " ".join(map(fold, words(label)))
+    return all(piece in folded for piece in pieces)
+
+
+def _fitting_said(fitting: int, all: int, find: str, language: Language) -> str:
+    if not find:
+        return language.ngettext("%(count)s Wert", "%(count)s Werte", all)
+    if not fitting:
+        return language.gettext("kein Wert mit »%(find)s«", find=find)
+    return language.ngettext(
+        "%(count)s von %(all)s Werten",
+        "%(count)s von %(all)s Werten",
+        fitting,
+        all=language.number(all),
+    )
+
+
+def _counts(facet: FacetCounts, shown: tuple[FacetValue, ...], choice: Choice) -> dict[str, int]:
+    """The values to show, then whatever else is chosen, counted or not."""
+    found = {str(value): count for value, count in shown}
     if missing := {*choice.wanted, *choice.unwanted} - found.keys():
         counts = {str(one.value): one.count for one in facet.values if one.value in missing}
         for value in (*choice.wanted, *choice.unwanted):

@@ -9,6 +9,8 @@ from index.article import BERLIN, Precision, PublicationDate, Status
 from index.errors import EngineUnavailable, PressesucheError, RebuildNeeded
 from index.manifest import Takedown, Withdrawn
 from search.i18n import N_, Language
+from search.notices import problem_text
+from search.reader import BadParameters
 
 
 class TakenDown(PressesucheError):
@@ -61,6 +63,10 @@ _TEXTS = {
         N_("Vielleicht wurde der Artikel entfernt, oder die Adresse hat einen Tippfehler."),
     ),
     405: (N_("So geht es nicht"), N_("Diese Adresse lässt sich nur lesen.")),
+    406: (
+        N_("In dieser Form gibt es das nicht"),
+        N_("Hier gibt es JSON; bitte bei »Accept« application/json zulassen."),
+    ),
     410: (
         N_("Diese Liste gibt es nicht mehr"),
         N_("Der Bestand hat sich inzwischen geändert. Bitte die Suche von vorn beginnen."),
@@ -105,6 +111,9 @@ def failure(status: int, error: Exception, language: Language) -> Failure:
                 moment=language.published(until),
             ),
         )
+    if isinstance(error, BadParameters):
+        told = " ".join(problem_text(one, language) for one in error.problems)
+        return Failure(_(_TEXTS[400][0]), told)
     if isinstance(error, CannotCompare):
         return Failure(_("Das lässt sich nicht vergleichen"), _because(error, language))
     if status == 503:
@@ -127,6 +136,9 @@ def _withdrawn(one: Withdrawn, language: Language) -> Failure:
         told = [_("Die Agentur hat ihn zurückgezogen.")]
     if one.day:
         told.append(_("Stand: %(day)s.", day=language.day(date.fromisoformat(one.day))))
+    elif one.noticed:
+        day = language.day(date.fromisoformat(one.noticed))
+        told.append(_("Er ist hier seit dem %(day)s nicht mehr zu lesen.", day=day))
     if one.reason:
         told.append(_("Der Grund: %(reason)s", reason=one.reason))
     return Failure(title, " ".join(told))

@@ -75,6 +75,31 @@ class Marker:
             for place in reading.places(text, strings, parted)
         )
 
+    def matches(self, text: str, field: str, language: str = "") -> list[tuple[Mark, ...]]:
+        """The same marks, those together that make one match, in order, none overlapping.
+
+        What stands near something else is one match with it, and so are words that others may
+        stand between; a mark between those belongs to the match.
+        """
+        asked = self._asked.get(field, ())
+        stretch = Stretch(text, 0, len(text))
+        parted = field in _PARTED and language in DECOMPOUNDED
+        found = sorted(
+            match
+            for reading in asked
+            if (strings := reading.strings(stretch, parted))
+            for match in reading.matches(text, strings, parted)
+        )
+        together: list[list[Place]] = []
+        end = -1
+        for match in found:
+            if match[0][0] < end:
+                together[-1] += match
+            else:
+                together.append([*match])
+            end = max(end, *(place[1] for place in match))
+        return [_merged(places) for places in together]
+
     def marks_until(
         self,
         text: str,

@@ -12,6 +12,7 @@ from search.filters import applied_filters
 from search.i18n import N_, Language
 from search.language import Hint, HintKind
 from search.link import Link
+from search.reader import MISSING
 from search.request import DEPTH_LIMIT, to_url
 
 HINTS = {
@@ -126,12 +127,20 @@ def hint_text(hint: Hint, language: Language) -> str:
 
 def problem_text(problem: Problem, language: Language) -> str:
     """A parameter that could not be used, in a sentence."""
+    if problem.expected == MISSING:
+        return language.gettext("Die Angabe %(parameter)s fehlt.", parameter=problem.parameter)
     return language.gettext(
         "Die Angabe %(parameter)s=%(value)s wurde nicht verstanden; erwartet wird %(expected)s.",
         parameter=problem.parameter,
         value=_short(problem.value),
-        expected=language.gettext(problem.expected),
+        expected=expected_text(problem, language),
     )
+
+
+def expected_text(problem: Problem, language: Language) -> str:
+    """What the parameter has to be, as a sentence goes on with it."""
+    facts = {n: language.number(v) if isinstance(v, int) else v for n, v in problem.facts}
+    return language.gettext(problem.expected, **facts)
 
 
 def _short(text: str) -> str:

@@ -11,6 +11,7 @@ from search.beside import compare_url, dated, name_of, percent
 from search.copies import told_by
 from search.course import Period
 from search.coverage import AgencyShare, Coverage, FirstPublished, TopStory
+from search.filter_label import filter_label
 from search.filters import applied_filters
 from search.i18n import Language
 from search.link import Link
@@ -26,7 +27,6 @@ from search.outlet_table import (
 )
 from search.overview_link import PATH, overview_url, whole
 from search.page import PATH as LIST
-from search.page import filter_label
 from search.request import Request, parameters, to_url
 from search.stories import Counted
 from search.timeline import Bar, Timeline, timeline

@@ -13,7 +13,7 @@ def whole(request: Request) -> Request:
     >>> whole(Request(text="gipfel", page=3, size=50)) == Request(text="gipfel")
     True
     """
-    return request.changed(sort=None, size=Request().size, group="", expanded=())
+    return request.changed(sort=None, size=Request().size, group="", view="", expanded=(), finds=())
 
 
 def overview_url(request: Request, path: str = PATH) -> str:

@@ -31,6 +31,7 @@ class Pager:
     links: tuple[PageLink, ...]
     previous_url: str
     next_url: str
+    numbered: bool = True  #: False below the last page, where previous leads to the first
 
     @property
     def needed(self) -> bool:
@@ -47,7 +48,7 @@ def pager(answer: Answer, path: str, ways: Ways | None = None) -> Pager:
     request, last = answer.request, answer.last_page
     if request.cursor:  # a place in the list that has no number
         next_url = to_url(answer.next, path) if answer.next else ""
-        return Pager(1, 1, (), to_url(request, path, page=1), next_url)
+        return Pager(1, 1, (), to_url(request, path, page=1), next_url, numbered=False)
     next_url = ""
     if request.page < last:
         next_url = ways.on_page(request.page + 1)

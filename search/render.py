@@ -39,6 +39,7 @@ def render(
         ],
         home=Link(language.gettext("Pressesuche"), f"/{carried}"),
         help=Link(language.gettext("Hilfe"), f"/help{carried}"),
+        carried=carried,
         **values,
     )
     response = Response(body, status, mimetype="text/html")

@@ -1,7 +1,7 @@
 """Request: what a reader asks for, to and from a URL.
 
-With ``search.arguments`` the only place that knows the names of parameters. A request is a
-value: every link on a page is another request, made by changing this one.
+``search.parameters`` says what each parameter is, ``search.arguments`` reads them. A request is
+a value: every link on a page is another request, made by changing this one.
 """
 
 from __future__ import annotations
@@ -17,16 +17,22 @@ from index.engine import Sort
 from search import cursor as cursors
 from search.choice import NOTHING_CHOSEN, Choice
 from search.cursor import Cursor, OffsetCursor
+from search.parameters import DEPTH_LIMIT, FACETS, NAMES
 from search.period import written
 
-FACETS = ("outlet", "agency", "section", "author", "language")  #: as a page shows them
-DEPTH_LIMIT = 10_000  #: hits that can be reached by page number
-#: The parameters in the order that URLs have them.
-NAMES = (
-    *("q", *FACETS, "story", "from", "to", "undated", "overlap"),
-    *("sort", "size", "page", "cursor", "group", "facet", "lang"),
-)
-_SAME_LIST = {"page", "cursor", "expanded", "lang"}  # what leaves the list of hits as it is
+__all__ = [
+    "DEPTH_LIMIT",
+    "FACETS",
+    "NAMES",
+    "Bound",
+    "Request",
+    "UndatedChoice",
+    "parameters",
+    "to_url",
+]
+
+#: What leaves the list of hits as it is.
+_SAME_LIST = {"page", "cursor", "view", "expanded", "finds", "lang"}
 
 
 class UndatedChoice(StrEnum):
@@ -65,7 +71,9 @@ class Request:
     page: int = 1
     cursor: Cursor | None = None
     group: str = ""
+    view: str = ""  #: "dense" or "comfortable"; "" leaves it to the device
     expanded: tuple[str, ...] = ()  #: facets to be shown whole
+    finds: tuple[tuple[str, str], ...] = ()  #: facets, and what their values must have
     lang: str = ""  #: the language of the page, "" if the URL does not say
 
     @property
@@ -90,6 +98,10 @@ class Request:
         chosen: Choice = getattr(self, facet)
         return chosen
 
+    def find(self, facet: str) -> str:
+        """What the values of this facet must have to be shown; "" for nothing."""
+        return next((text for name, text in self.finds if name == facet), "")
+
     def changed(self, **changes: Any) -> Request:
         """With these fields changed, and from the first page on unless they say otherwise."""
         if not changes.keys() <= _SAME_LIST:
@@ -105,16 +117,22 @@ class Request:
         return self.changed(**{facet: choice})
 
     def in_period(self, first: date | None, last: date | None) -> Request:
-        """With this period; None leaves an end open."""
+        """With this period and what lies inside; None leaves an end open."""
         word = written(first, last) if first and last else None
         since = Bound(word or first.isoformat(), first) if first else None
         until = Bound(word or last.isoformat(), last) if last else None
-        return self.changed(since=since, until=until, undated=UndatedChoice.AS_FOUND)
+        changes = {"undated": UndatedChoice.AS_FOUND, "overlapping": False}
+        return self.changed(since=since, until=until, **changes)
 
     def unfiltered(self) -> Request:
         """The same query without any filter."""
         return Request(
-            text=self.text, sort=self.sort, size=self.size, group=self.group, lang=self.lang
+            text=self.text,
+            sort=self.sort,
+            size=self.size,
+            group=self.group,
+            view=self.view,
+            lang=self.lang,
         )
 
 
@@ -163,5 +181,9 @@ def parameters(request: Request) -> Iterator[tuple[str, str]]:
         yield "group", request.group
     for facet in request.expanded:
         yield "facet", facet
+    for facet, text in request.finds:
+        yield f"find_{facet}", text
+    if request.view:
+        yield "view", request.view
     if request.lang:
         yield "lang", request.lang

@@ -6,7 +6,7 @@ Both look at places: where the words that are asked for stand, counted in words 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -61,6 +61,23 @@ class Sequence:
         else:
             for spot in self._apart(where):
                 yield spot, spot, self.leaf
+
+    def matches(self, places: Places) -> Iterator[tuple[Run, ...]]:
+        """The same runs, those together that make one match."""
+        if self.slop == 1:
+            yield from ((run,) for run in self.runs(places))
+            return
+        bits = {w: sum(1 << n for n, one in enumerate(self.words) if one == w) for w in self.words}
+        said = {spot: word for word in bits for spot in places[word].values()}
+        first = self.words[0]
+        yield from _together(
+            (
+                (run, bits[word], word == first)
+                for run in sorted(self.runs(places))
+                for word in (said[run[0]],)
+            ),
+            (1 << len(self.words)) - 1,
+        )
 
     def beginnings(self, places: Places) -> Iterator[int]:
         """The places of its first word where its words are neighbours."""
@@ -118,15 +135,48 @@ class Nearby:
         if not self.ordered:
             yield from self._in_order(other, one)
 
-    def _in_order(self, before: list[Stretch], after: list[Stretch]) -> Iterator[Run]:
-        ends = sorted(last for _, last, _ in before)
+    def matches(self, places: Places) -> Iterator[tuple[Run, ...]]:
+        """The same runs, those together that make one match: few on each side, in a row."""
+        one, other = _stretches(self.one, places), _stretches(self.other, places)
+        found = set(self.runs(places))
+        side = {run: 1 for _, _, run in one}
+        for _, _, run in other:
+            side[run] = side.get(run, 0) | 2
+        begin_with = set(self._beginning(one, other))
+        if not self.ordered:
+            begin_with |= set(self._beginning(other, one))
+        yield from _together(((run, side[run], run in begin_with) for run in sorted(found)), 3)
+
+    def _beginning(self, before: list[Stretch], after: list[Stretch]) -> Iterator[Run]:
         begins = sorted(first for first, _, _ in after)
         for _, last, run in before:
             if _any_between(begins, last + 1, last + self.distance):
                 yield run
+
+    def _in_order(self, before: list[Stretch], after: list[Stretch]) -> Iterator[Run]:
+        yield from self._beginning(before, after)
+        ends = sorted(last for _, last, _ in before)
         for first, _, run in after:
             if _any_between(ends, first - self.distance, first - 1):
                 yield run
+
+
+def _together(runs: Iterable[tuple[Run, int, bool]], whole: int) -> Iterator[tuple[Run, ...]]:
+    """Runs in order, cut into matches as small as can be, none of them left over.
+
+    Of each run the bits of what it is, all of which a match needs, and whether another match can
+    begin with it.
+    """
+    match: list[Run] = []
+    bits = 0
+    for run, bit, begins in runs:
+        if begins and bits == whole:
+            yield tuple(match)
+            match, bits = [], 0
+        match.append(run)
+        bits |= bit
+    if match:
+        yield tuple(match)
 
 
 def _stretches(side: tuple[Sequence, ...], places: Places) -> list[Stretch]:

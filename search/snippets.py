@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import itemgetter, or_
 
@@ -23,17 +23,29 @@ from search.strings import whole
 Spans = tuple[tuple[int, int], ...]
 
 _LINE_BREAK = re.compile("[\t-\r\x1c-\x1e\x85\u2028\u2029]")
+_UNENDED = re.compile(r"(?<=[^\W_])\n(?=\S)")  # a subhead ends with no full stop
+_APART = " · "  # stands there, so that it does not run into the sentence below it
 _OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
 _START, _END = itemgetter(0), itemgetter(1)  # of a mark
 _STRETCH = 2000  # characters of a long article that are looked at in one go, at least
 
 
+def find_id(number: int) -> str:
+    """The id of a mark on the page of its article, numbered from 1.
+
+    >>> find_id(3)
+    'treffer-3'
+    """
+    return f"treffer-{number}"
+
+
 class _Marked:
-    """A text and its marks."""
+    """A text and its marks; ``first`` is the number of the first one, 0 where they have none."""
 
     __slots__ = ()
     text: str
     marks: Spans
+    first: int
 
     def pieces(self) -> Iterator[tuple[str, bool]]:
         """The text cut at its marks; True where a piece matched. No piece is empty."""
@@ -51,12 +63,30 @@ class _Marked:
         text = self.text
         if not self.marks:
             return escape(text)
+        if self.first:
+            return self.part(0, len(text))
         pieces: list[str] = []
         end = 0
         for start, stop in self.marks:
             pieces += escape(text[end:start]), _OPEN, escape(text[start:stop]), _CLOSE
             end = stop
         pieces.append(escape(text[end:]))
+        return Markup("".join(pieces))
+
+    def part(self, begin: int, end: int) -> Markup:
+        """A part of the text as HTML. Numbered marks have ids, where they begin."""
+        text, at = self.text, begin
+        pieces: list[str] = []
+        for number, (start, stop) in enumerate(self.marks, self.first):
+            if stop <= begin or end <= start:
+                continue
+            opening = _OPEN
+            if self.first and begin <= start:
+                opening = Markup('<mark id="{}">').format(find_id(number))
+            start, stop = max(start, begin), min(stop, end)
+            pieces += escape(text[at:start]), opening, escape(text[start:stop]), _CLOSE
+            at = stop
+        pieces.append(escape(text[at:end]))
         return Markup("".join(pieces))
 
 
@@ -71,6 +101,7 @@ class Snippet(_Marked):
     field: str
     text: str
     marks: Spans = ()
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +111,22 @@ class MarkedParagraph(_Marked):
     kind: Kind
     text: str
     marks: Spans = ()
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """All of an article that can match, with its marks."""
+    """All of an article that can match, with its marks, numbered in reading order."""
 
     title: Snippet
     paragraphs: tuple[MarkedParagraph, ...]
     comments: tuple[Snippet, ...]
+
+    @property
+    def finds(self) -> tuple[str, ...]:
+        """What is marked; the first is mark number 1."""
+        texts = (self.title, *self.paragraphs, *self.comments)
+        return tuple(one.text[start:end] for one in texts for start, end in one.marks)
 
 
 def snippets(article: Article, marker: Marker, limit: int = 3) -> tuple[Snippet, ...]:
@@ -139,13 +177,17 @@ def marked_paragraphs(article: Article, marker: Marker) -> tuple[MarkedParagraph
 
 def marked_article(article: Article, marker: Marker) -> MarkedArticle:
     """The whole article with its marks, for the article's own page."""
-    return MarkedArticle(
-        title=Snippet("title", article.title, title_marks(article, marker)),
-        paragraphs=marked_paragraphs(article, marker),
-        comments=tuple(
-            Snippet("comments", text, _spans(marks)) for text, marks in _comments(article, marker)
-        ),
-    )
+    title = Snippet("title", article.title, title_marks(article, marker), first=1)
+    next = 1 + len(title.marks)
+    paragraphs = []
+    for paragraph in marked_paragraphs(article, marker):
+        paragraphs.append(replace(paragraph, first=next))
+        next += len(paragraph.marks)
+    comments = []
+    for text, marks in _comments(article, marker):
+        comments.append(Snippet("comments", text, _spans(marks), first=next))
+        next += len(marks)
+    return MarkedArticle(title, tuple(paragraphs), tuple(comments))
 
 
 def _body_marks(body: str, marker: Marker, language: str) -> Sequence[Mark]:
@@ -215,12 +257,22 @@ def _snippet(field: str, text: str, passage: Passage, marks: Sequence[Mark]) -> 
     shift = len(before)
     first = bisect_right(marks, passage.start, key=_END)
     last = bisect_left(marks, passage.end, key=_START)
-    clipped = (_clip(mark, passage.start, passage.end) for mark in marks[first:last])
+    clipped = [_clip(mark, passage.start, passage.end) for mark in marks[first:last]]
+    shown = text[passage.start : passage.end]
+    spans = [(mark.start, mark.end) for mark in clipped if mark]
+    if breaks := [found.start() for found in _UNENDED.finditer(shown)]:
+        shown = _UNENDED.sub(_APART, shown)
+        spans = [(_moved(start, breaks), _moved(end, breaks)) for start, end in spans]
     return Snippet(
         field,
-        before + _LINE_BREAK.sub(" ", text[passage.start : passage.end]) + after,
-        tuple((mark.start + shift, mark.end + shift) for mark in clipped if mark),
+        before + _LINE_BREAK.sub(" ", shown) + after,
+        tuple([(start + shift, end + shift) for start, end in spans]),
     )
+
+
+def _moved(place: int, breaks: Sequence[int]) -> int:
+    """A place of a text in which what parts paragraphs stands for some of its line breaks."""
+    return place + bisect_left(breaks, place) * (len(_APART) - 1)
 
 
 def _leaves(marks: Sequence[Mark]) -> int:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 
 import numpy as np
 from whoosh import query as wq
 
-from index.article import Article
+from index.article import Article, Precision
 from index.duplicates.origin import LikelyOrigin, likely_origin
 from index.duplicates.runs import Text, read, runs
 from index.engine import FacetValue, Query, Results, Searcher, Sort, Window
@@ -60,9 +61,20 @@ def told(searcher: Searcher, id: str) -> Told | None:
             return Told(id, 1, (Member(article, 1.0, 1.0),), likely_origin([article]))
         id = article.story
         found = _members(searcher, id)
-    articles = [hit.article for hit in found.hits]
+    articles = sorted((hit.article for hit in found.hits), key=_published)
     origin = likely_origin(articles)
     return Told(id, found.total, tuple(_compared(articles, origin.id)), origin)
+
+
+def _published(article: Article) -> tuple[date, bool, float]:
+    """For an order by publication. Who came out on a day that others name to the minute comes
+    after these, and who is known to the month after all of that month: nobody is put before
+    another who may have been first only because less is known of him.
+    """
+    when = article.date
+    if when.moment is None or when.last_day is None:
+        return date.max, True, 0.0
+    return when.last_day, when.precision is not Precision.MINUTE, when.moment.timestamp()
 
 
 def largest(searcher: Searcher, limit: int) -> tuple[FacetValue, ...]:

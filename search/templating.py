@@ -88,9 +88,13 @@ class Spoken(Environment):
     escaped = staticmethod(escaped)
 
 
-def templates(environment: Environment) -> dict[str, Environment]:
-    """The environment of each language, by its code, for the templates of this one."""
-    return {code: _spoken(environment, code) for code in LANGUAGES}
+def templates(environment: Environment, **known: object) -> dict[str, Environment]:
+    """The environment of each language, by its code, for the templates of this one; ``known`` to
+    all of them."""
+    each = {code: _spoken(environment, code) for code in LANGUAGES}
+    for one in each.values():
+        one.globals |= known
+    return each
 
 
 def _spoken(environment: Environment, code: str) -> Environment:

@@ -147,7 +147,7 @@ def _remarks(
 ) -> tuple[Remark, ...]:
     remarks = []
     if shown.coarse:
-        remarks.append(Remark(_coarse(shown, language)))
+        remarks.append(Remark(_coarse(shown, request, language)))
     if shown.touching:
         text = language.ngettext(
             "%(count)s Artikel, von dem nur Monat oder Jahr bekannt ist, könnte dazugehören",
@@ -171,8 +171,8 @@ def _remarks(
     return tuple(remarks)
 
 
-def _coarse(shown: Calendar, language: Language) -> str:
-    if shown.level is Level.DAY:
+def _coarse(shown: Calendar, request: Request, language: Language) -> str:
+    if shown.level is Level.DAY or request.overlapping:
         return language.ngettext(
             "Von %(count)s gefundenem Artikel ist nur der Monat oder das Jahr bekannt",
             "Von %(count)s gefundenen Artikeln ist nur der Monat oder das Jahr bekannt",

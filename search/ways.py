@@ -18,7 +18,7 @@ from search.period import written
 from search.request import FACETS, NAMES, Request, parameters
 
 _quoted = lru_cache(maxsize=10_000)(quote_plus)  # pages have the same values again and again
-_PERIOD = ("from", "to", "undated")
+_PERIOD = ("from", "to", "undated", "overlap")
 
 
 class Ways:

@@ -9,7 +9,14 @@ from search.beside import COMPARE, compare_url
 from search.comparing import comparison_page
 from search.copies import PATH as STORIES
 from search.csv_export import table
+from search.delivery import (
+    address_of,
+    article_in_another_form,
+    negotiated,
+    search_in_another_form,
+)
 from search.desk import Desk
+from search.exports.links import search_links
 from search.help import help_text
 from search.i18n import LANGUAGES, Language
 from search.outlet_table import read_shown, table_url
@@ -19,6 +26,9 @@ from search.page import PATH, search_page
 from search.reading import article_page
 from search.render import language_of_request, plain_urls, render
 from search.request import Request, to_url
+from search.research_links import research_links
+from search.result_citation import PARAMETER as CITED
+from search.result_citation import read_cited, since_cited
 from search.story_page import story_page
 
 
@@ -32,21 +42,45 @@ def pages(desk: Desk) -> Blueprint:
     @site.get("/")
     @site.get(PATH)
     def search() -> Response:
+        if (other := search_in_another_form(desk)) is not None:
+            return other
         parsed, language = asked()
         answer = desk.answer(parsed.request, by_story=parsed.request.group != "none")
         page = search_page(answer, parsed.problems, language)
-        return render("search.html", language, _in_each(parsed.request, PATH), page=page)
+        urls = _in_each(parsed.request, PATH)
+        forms = search_links(parsed.request, 0 if answer.relaxed else answer.total)
+        cited = read_cited(request.args.get(CITED, ""))
+        return negotiated(
+            render(
+                "search.html",
+                language,
+                urls,
+                page=page,
+                forms=forms,
+                research=research_links(answer, address_of(desk), desk.clock(), language),
+                since=since_cited(cited, answer, language) if cited else "",
+            )
+        )
 
     @site.get("/articles/<id>")
     def article(id: str) -> Response:
+        if (other := article_in_another_form(desk, id)) is not None:
+            return other
         parsed, language = asked()
         in_company = desk.article_in_company(id)
         if in_company is None:
             abort(404)
         found = in_company[0]
-        page = article_page(*in_company, parsed.request, desk.clock(), language, desk.variants)
+        page = article_page(
+            *in_company,
+            parsed.request,
+            desk.clock(),
+            language,
+            desk.variants,
+            address_of(desk),
+        )
         urls = _in_each(parsed.request, f"/articles/{found.id}")
-        return render("article.html", language, urls, page=page)
+        return negotiated(render("article.html", language, urls, page=page))
 
     @site.get(f"{STORIES}/<id>")
     def story(id: str) -> Response:

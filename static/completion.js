@@ -1,5 +1,13 @@
-// The search field as a combobox: what is typed is completed from the words of the index.
+// The search field as a combobox: what is typed is completed from the words of the index, at its
+// end or wherever the caret is; the empty field offers what was searched before.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/ (list, chosen by hand)
+import { searches } from "./history.js";
+
+const REMEMBERED = 8;
+
+// Whether a quotation mark has no partner.
+const isOpen = (text) => (text.match(/["„“”]/g) ?? []).length % 2 === 1;
+
 function completed(field) {
   const line = field.closest(".line");
   const said = document.getElementById("q-said");
@@ -44,15 +52,35 @@ function completed(field) {
     }
   }
 
+  // The text up to the caret, and what is behind it, from the end of the word that it is in.
+  const before = () => field.value.slice(0, field.selectionStart);
+  const behind = () => field.value.slice(field.selectionEnd).replace(/^[\p{L}\p{N}\p{M}_]+/u, "");
+
   function choose(number) {
-    field.value = offered[number].text;
+    const chosen = offered[number];
+    if (chosen.url) {
+      close();
+      location.assign(chosen.url);
+      return;
+    }
+    // A name brings what closes the quotation mark that was open.
+    const closed = isOpen(before()) && !isOpen(chosen.text);
+    const rest = closed ? behind().replace(/^["“”]/, "") : behind();
+    field.value = chosen.text + rest;
     close();
     field.focus();
-    field.setSelectionRange(field.value.length, field.value.length);
+    field.setSelectionRange(chosen.text.length, chosen.text.length);
+  }
+
+  function remembered() {
+    const found = searches().slice(0, REMEMBERED);
+    show(found.map(({ text, filters, url }) => ({ label: filters ? `${text} (${filters})` : text, url })));
+    list.setAttribute("aria-label", line.dataset.recent);
   }
 
   function show(completions) {
     offered = completions;
+    list.setAttribute("aria-label", line.dataset.list);
     list.replaceChildren(...completions.map((completion, number) => {
       const option = document.createElement("li");
       option.id = `q-option-${number}`;
@@ -70,7 +98,7 @@ function completed(field) {
   }
 
   async function ask() {
-    const text = field.value;
+    const text = before();
     asked?.abort();
     asked = new AbortController();
     try {
@@ -82,7 +110,7 @@ function completed(field) {
         if (!response.ok) return close();
         known.set(text, (await response.json()).completions);
       }
-      if (field.value === text && document.activeElement === field) show(known.get(text));
+      if (before() === text && document.activeElement === field) show(known.get(text));
     } catch {
       // Given up for a newer one, or the server is away: the field works as it is.
     }
@@ -90,10 +118,18 @@ function completed(field) {
 
   field.addEventListener("input", (event) => {
     clearTimeout(timer);
-    const atEnd = field.selectionStart === field.value.length;
     if (event.isComposing) return;
-    if (field.value.trim() && atEnd) timer = setTimeout(ask, 100);
+    if (before().trim()) timer = setTimeout(ask, 100);
+    else if (!field.value) remembered();
     else close();
+  });
+
+  field.addEventListener("focus", () => {
+    if (!field.value) remembered();
+  });
+
+  field.addEventListener("click", () => {
+    if (!field.value && !offered.length) remembered();
   });
 
   field.addEventListener("keydown", (event) => {
@@ -104,9 +140,12 @@ function completed(field) {
       // The field itself is one more place, before the first and behind the last option.
       const places = offered.length + 1;
       mark(((active + 1 + step + places) % places) - 1);
-    } else if (event.key === "ArrowDown" && field.value.trim() && !offered.length) {
+    } else if (event.key === "ArrowDown" && !offered.length) {
       event.preventDefault();
-      ask();
+      if (before().trim()) ask();
+      else if (!field.value) remembered();
+    } else if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) {
+      close(); // what was offered was for another place
     } else if (event.key === "Enter" && active >= 0) {
       event.preventDefault();
       choose(active);

@@ -7,9 +7,8 @@ for (const form of document.forms) {
   });
 }
 
-// A list of orders needs no button.
-const order = document.getElementById("sort");
-if (order) {
-  order.addEventListener("change", () => order.form.requestSubmit());
-  order.form.querySelector("button").hidden = true;
+// A list to choose from needs no button.
+for (const select of document.querySelectorAll(".order select")) {
+  select.addEventListener("change", () => select.form.requestSubmit());
+  select.form.querySelector("button").hidden = true;
 }

@@ -82,6 +82,18 @@ class Asker:
         ``most``: bytes of the body that are enough; it is cut there instead of refused.
         Raises NotFetchable for an address that may not be asked, and Unanswered.
         """
+        return self._exchanged(target, headers, most, None)
+
+    def tell(self, target: Target, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Send a body (POST); the answer of the server, of which the body is not read.
+
+        Raises as ``ask`` does.
+        """
+        return self._exchanged(target, {**headers, "Content-Length": str(len(body))}, 0, body)
+
+    def _exchanged(
+        self, target: Target, headers: Mapping[str, str], most: int, body: bytes | None
+    ) -> Answer:
         manners = self.manners
         addresses = checked(target.host, target.port, self.resolve, manners.private)
         end = monotonic() + manners.whole
@@ -96,7 +108,8 @@ class Asker:
         try:
             wire, address = self._connected(target, addresses, end)
             with wire:
-                response = self._sent(_Wire(wire, end, manners.silence, self.stopped), target, sent)
+                through = _Wire(wire, end, manners.silence, self.stopped)
+                response = self._sent(through, target, sent, body)
                 kept = tuple(
                     (name, " ".join(value.split()))
                     for name, value in response.getheaders()
@@ -105,7 +118,7 @@ class Asker:
                 answer = Answer(
                     target,
                     address,
-                    _as_sent(target, sent),
+                    _as_sent(target, sent, body),
                     moment,
                     response.status,
                     " ".join(response.reason.split()),
@@ -113,7 +126,7 @@ class Asker:
                     b"",
                     b"",
                 )
-                if not 200 <= response.status < 300:
+                if body is not None or not 200 <= response.status < 300:
                     return answer
                 return self._with_body(answer, response, most)
         except TimeoutError as error:
@@ -159,13 +172,15 @@ class Asker:
                 raise
         raise Unanswered(reason)
 
-    def _sent(self, wire: _Wire, target: Target, headers: Mapping[str, str]) -> HTTPResponse:
+    def _sent(
+        self, wire: _Wire, target: Target, headers: Mapping[str, str], body: bytes | None
+    ) -> HTTPResponse:
         connection = HTTPConnection(target.host, target.port)
         connection.sock = wire
-        connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+        connection.putrequest(_method(body), target.path, skip_host=True, skip_accept_encoding=True)
         for name, value in headers.items():
             connection.putheader(name, value)
-        connection.endheaders()
+        connection.endheaders(body)
         return connection.getresponse()
 
     def _with_body(self, answer: Answer, response: HTTPResponse, most: int) -> Answer:
@@ -198,8 +213,13 @@ class Asker:
         )
 
 
-def _as_sent(target: Target, headers: Mapping[str, str]) -> bytes:
-    lines = [f"GET {target.path} HTTP/1.1", *(f"{n}: {v}" for n, v in headers.items()), "", ""]
+def _method(body: bytes | None) -> str:
+    return "GET" if body is None else "POST"
+
+
+def _as_sent(target: Target, headers: Mapping[str, str], body: bytes | None) -> bytes:
+    first = f"{_method(body)} {target.path} HTTP/1.1"
+    lines = [first, *(f"{n}: {v}" for n, v in headers.items()), "", ""]
     return "\r\n".join(lines).encode("latin-1", "replace")
 
 

@@ -7,18 +7,27 @@ import sys
 import click
 
 from index import build
+from index.repair import repair
 from index.settings import Settings
-from search.commands.common import common
-from search.terminal import FAILED, SKIPPED, err, out
+from search.commands.common import WAIT, common
+from search.terminal import FAILED, SKIPPED, err, out, progress_of
 
 
 @click.command()
+@click.option(
+    "--repair", "mend", is_flag=True, help="Make it whole: by an earlier generation, or a rebuild."
+)
+@WAIT
 @common
-def check(settings: Settings) -> None:
+def check(settings: Settings, mend: bool, wait: float) -> None:
     """Is the index whole and current?
 
     Exit code 0: whole and current; 1: damaged or missing; 3: whole, but a rebuild is due.
     """
+    if mend:
+        with progress_of("Reading articles") as progress:
+            for step in repair(settings, progress, wait):
+                out.print(step)
     condition = build.check(settings)
     for damage in condition.damages:
         err.print(f"Damaged: {damage}", style="red", markup=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+import msgspec
 
 from index.compaction import regroup
 from index.holdings import UnknownArticle
@@ -40,6 +41,6 @@ def clusters(
         elif (story := told(live.searcher, id)) is None:
             raise UnknownArticle(id)
         elif as_json:
-            click.echo(story_body(story), nl=False)
+            click.echo(msgspec.json.encode(story_body(story)))
         else:
             show_story(story)

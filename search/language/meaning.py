@@ -12,6 +12,7 @@ from whoosh.qparser.syntax import AndGroup
 from index.german.analyzer import stem_of
 from index.german.tokens import clean, words
 from index.german.variants import Variants, shipped
+from search.language.conditions import Condition, conditions
 from search.language.function_words import any_of
 from search.language.hints import Hint, HintKind
 from search.language.logic import depth, leaf_count, tidy, tree
@@ -41,7 +42,7 @@ class Understood:
     function words only to rank, where the text is nothing but two or more plain words or
     phrases; else None. ``words`` are
     those that may have been meant otherwise, in order. ``also`` are names that are searched in
-    other spellings too.
+    other spellings too. ``conditions`` are what the tree asks, with the words it was typed with.
     """
 
     tree: wq.Query
@@ -50,6 +51,7 @@ class Understood:
     relaxed: wq.Query | None = None
     words: tuple[PlainWord, ...] = ()
     also: tuple[Also, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 def understand(text: str, today: date, variants: Variants | None = None) -> Understood:
@@ -100,7 +102,8 @@ def _read(reading: Reading) -> Understood:
             reading.hint(HintKind.ONLY_NOT, "", 0, end)
     plain = tuple(sorted(set(reading.words), key=lambda word: word.start))
     also = tuple(reading.also.values())
-    return Understood(asked, canonical, tuple(reading.hints), reading.relaxed, plain, also)
+    told = conditions(found, reading.variants)
+    return Understood(asked, canonical, tuple(reading.hints), reading.relaxed, plain, also, told)
 
 
 def _all_words(
@@ -115,7 +118,10 @@ def _all_words(
         written.setdefault(stem_of(word), word)
     terms = [word_asked(word, "any", variants) for word in written.values()]
     canonical = " ".join(map(bare, written.values()))
-    if len(terms) < 2:
-        return Understood(terms[0] if terms else wq.Every(), canonical or "*", told)
     leaves = [Leaf(t, "", bare(w)) for t, w in zip(terms, written.values(), strict=True)]
-    return Understood(tree(AndGroup(leaves)), canonical, told, any_of(terms))
+    asked = tuple(one for leaf in leaves for one in conditions(leaf, variants))
+    if len(terms) < 2:
+        return Understood(
+            terms[0] if terms else wq.Every(), canonical or "*", told, conditions=asked
+        )
+    return Understood(tree(AndGroup(leaves)), canonical, told, any_of(terms), conditions=asked)

@@ -25,6 +25,11 @@ def spell(node: SyntaxNode | None, variants: Variants) -> str:
     return speller.inner(node, "")
 
 
+def spell_beside(node: SyntaxNode, variants: Variants) -> str:
+    """A tidy node as it is spelled beside others, where alternatives stand in brackets."""
+    return _Speller(variants).beside(node)
+
+
 def _common_field(node: SyntaxNode) -> str:
     """The field that all leaves are in; dates always name theirs."""
     if isinstance(node, Leaf):
@@ -36,6 +41,10 @@ def _common_field(node: SyntaxNode) -> str:
 @dataclass(frozen=True, slots=True)
 class _Speller:
     variants: Variants
+
+    def beside(self, node: SyntaxNode) -> str:
+        """What has no field outside, and others beside it."""
+        return self._member(node, "", AndGroup, OrGroup)
 
     def inner(self, node: SyntaxNode, field: str) -> str:
         """What stands within a group whose field has been named."""

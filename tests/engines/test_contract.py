@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,17 @@ import pytest
 from whoosh import query as wq
 
 from index.article import Comment, Kind, Origin, Paragraph
-from index.engine import Engine, FacetCounts, FacetValue, Filter, Results, Searcher, Sort
+from index.engine import (
+    Engine,
+    FacetCounts,
+    FacetValue,
+    Filter,
+    Query,
+    Results,
+    Searcher,
+    Sort,
+    Window,
+)
 from index.errors import EngineError, IndexDamaged
 from index.released import ReleasedSearcher, hidden_in, minute_at
 from index.resolution import EXPANSION_LIMIT
@@ -207,6 +218,21 @@ def test_pages_by_key_miss_nothing_and_repeat_nothing(
         walked += [hit.article.id for hit in page]
         below = page[-1].key
     assert walked == ids(whole)
+
+
+@pytest.mark.parametrize("size", [7, 1000])
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_keys_are_those_of_the_hits(many: Searcher, sort: Sort, size: int) -> None:
+    narrow = (Filter(OneOf("outlet", ("Tageblatt",)), "outlet"),)
+    for tree in (EVERY, word("Sitzung"), wq.Not(word("Sitzung")), wq.Wildcard("any", "rath*")):
+        whole = [hit.key for hit in ask(many, tree, filters=narrow, sort=sort).hits]
+        query = Query(tree, narrow, sort=sort, window=Window(limit=size))
+        walked = list(many.keys(query))
+        assert walked == whole[:size]
+        while walked and (page := many.keys(replace(query, window=Window(0, size, walked[-1])))):
+            walked += page
+        assert walked == whole
+        assert list(many.keys(replace(query, window=Window(3, 4)))) == whole[3:7]
 
 
 def test_a_page_by_key_still_counts_all(many: Searcher) -> None:

@@ -166,7 +166,7 @@ def _without_pointer(generations: FolderGenerations) -> None:
 
 def _of_another_format(generations: FolderGenerations) -> None:
     manifest = generations.live().folder / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 99'))
 
 
 def _with_the_newest_unreadable(generations: FolderGenerations) -> None:

@@ -201,7 +201,7 @@ def test_every_changed_byte_is_found_by_reading_all(settings: Settings) -> None:
     build(settings, "Eins")
     generation = FolderGenerations(settings.index).live()
     manifest = generation.manifest()
-    assert damages(generation.folder, manifest) == []
+    assert list(damages(generation.folder, manifest)) == []
     for sealed in manifest.files:
         path = generation.folder / sealed.path
         content = path.read_bytes()
@@ -340,14 +340,14 @@ def test_a_reader_checks_only_the_new_files(
     build(settings, "Eins")
     assert found(live) == {"Eins"}
     read: list[Path] = []
-    digest = manifests._digest
+    digest = manifests.file_digest
 
-    def noted(path: Path) -> str:
+    def noted(path: Path, *more: manifests.Pause) -> str:
         read.append(path)
-        return digest(path)
+        return digest(path, *more)
 
     grow(settings, "Zwei")
-    monkeypatch.setattr(manifests, "_digest", noted)
+    monkeypatch.setattr(manifests, "file_digest", noted)
     assert found(live) == {"Eins", "Zwei"}
     files = FolderGenerations(settings.index).live().manifest().files
     assert 0 < len(read) < len(files)

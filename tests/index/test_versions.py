@@ -6,6 +6,8 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -149,7 +151,10 @@ def test_a_kill_removes_and_only_a_later_version_brings_back(
     kill(wire, name, 3, corrections="Das Bad gibt es nicht.")
     bring(settings, wire)
     assert found(settings) == {}
-    assert withdrawn(settings) == {id: Withdrawn(id, Status.WITHDRAWN, "Das Bad gibt es nicht.")}
+    told = Withdrawn(id, Status.WITHDRAWN, "Das Bad gibt es nicht.")
+    noticed = withdrawn(settings)[id].noticed
+    assert withdrawn(settings) == {id: replace(told, noticed=noticed)}
+    assert date.fromisoformat(noticed)
     send(wire, "n", version=1, title="Älter")
     send(wire, "o", version=3, title="Gleich alt")
     bring(settings, wire)

@@ -46,6 +46,12 @@ def complete(newsroom: Settings) -> Iterator[Complete]:
         ("author:kai", ['autor:"Ben Kai"']),
         ("agentur:r", ["agentur:Reuters"]),
         ("ressort:pol", ["ressort:Politik"]),
+        ("medium:(Hafenkurier ODER har", ['medium:(Hafenkurier ODER "Harbour Times"']),
+        ('medium:(Hafenkurier ODER "harbour ti', ['medium:(Hafenkurier ODER "Harbour Times"']),
+        ("titel:(Kosten (Tunnel ODER brü", ["titel:(Kosten (Tunnel ODER Brücke"]),
+        ("medium:(Hafenkurier) brü", ["medium:(Hafenkurier) Brücke"]),
+        ("ressort:", ["ressort:Lokales", "ressort:Kultur", "ressort:Politik"]),
+        ("-agentur:", ["-agentur:dpa", "-agentur:AFP", "-agentur:Reuters"]),
     ],
 )
 def test_the_last_word_is_completed(complete: Complete, typed: str, expected: list[str]) -> None:
@@ -60,6 +66,9 @@ def test_the_last_word_is_completed(complete: Complete, typed: str, expected: li
         "Brücke",  # nothing to add
         "Brücke ",
         "w",
+        "autor:",  # too many to look through
+        "titel:",
+        "preis:",
         "b*r",
         "brück~",
         "UND",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import replace
 from io import StringIO
@@ -15,7 +16,7 @@ from index.build import rebuild_articles
 from index.settings import Settings
 from search import origins
 from search.app import create_app
-from search.csv_export import written
+from search.exports.cells import written
 from tests.newsroom import TODAY
 from tests.press import HOSTILE, open_press
 from tests.search.test_api import check
@@ -51,7 +52,8 @@ def rows(client: FlaskClient, query: str = "") -> list[list[str]]:
     assert response.status_code == 200
     assert response.mimetype == "text/csv"
     assert response.headers["Content-Disposition"].startswith("attachment;")
-    return list(csv.reader(StringIO(response.text, newline=""), strict=True))
+    assert response.data.startswith(BOM_UTF8)  # or Excel takes it for Windows-1252
+    return list(csv.reader(StringIO(response.data.decode("utf-8-sig"), newline=""), strict=True))
 
 
 QUERIES = ["", "q=Fähre", "q=Quastenflosser", "outlet=Bote", "from=2025-04&to=2025-04", 'q="offen']
@@ -201,10 +203,19 @@ def test_a_file_has_no_formula(client: FlaskClient) -> None:
     assert titles & {f"'{one.title}" for one in HOSTILE}
 
 
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_periods_of_the_file_sum_up_to_the_articles(client: FlaskClient, query: str) -> None:
+    periods = rows(client, f"table=periods&{query}")[1:]
+    assert sum(int(row[1]) for row in periods) == body(client, query)["articles"]
+
+
 @pytest.mark.parametrize(
     ("cell", "kept"),
     [
         ("=1+1", "'=1+1"),
+        ("Kauf;=1", "Kauf;'=1"),
+        ('Kauf; "=1', 'Kauf; "\'=1'),
+        ("Spalte\t-1", "Spalte\t'-1"),
         ("+49 40", "'+49 40"),
         ("-Redaktion", "'-Redaktion"),
         ("@heute", "'@heute"),

@@ -209,9 +209,11 @@ def test_a_phrase_across_paragraphs_is_marked_in_both() -> None:
 def test_the_whole_article_is_marked() -> None:
     text = article("Die Werft.", title="Neue Werft", comments=("Werft!", "Ach, die Werft"))
     marked = marked_article(text, Marker(wq.Or([term("Werft"), term("Werft", "comments")])))
-    assert marked.title == Snippet("title", "Neue Werft", ((5, 10),))
+    assert marked.title == Snippet("title", "Neue Werft", ((5, 10),), first=1)
     assert [p.marks for p in marked.paragraphs] == [((4, 9),)]
     assert [c.marks for c in marked.comments] == [((0, 5),), ((9, 14),)]
+    assert [one.first for one in (*marked.paragraphs, *marked.comments)] == [2, 3, 4]
+    assert marked.finds == ("Werft",) * 4
     unasked = marked_article(text, Marker(term("Werft")))
     assert [(c.text, c.marks) for c in unasked.comments] == [("Werft!", ()), ("Ach, die Werft", ())]
 

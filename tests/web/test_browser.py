@@ -154,7 +154,7 @@ def test_everything_works_without_javascript(browser: Browser, site: str) -> Non
     assert counted(page) == "1 Artikel"
     page.get_by_role("link", name="Filter entfernen: Medium: Tageblatt").click()
     page.get_by_label("Reihenfolge").select_option("Älteste zuerst")
-    page.get_by_role("button", name="Sortieren").click()
+    page.get_by_role("button", name="Anzeigen").click()
     assert "sort=oldest" in page.url
     page.locator(".timeline summary").click()
     page.get_by_role("link", name="Brücke in der Chronik").click()

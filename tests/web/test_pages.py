@@ -172,13 +172,15 @@ def test_an_article_and_what_is_known_of_it(client: FlaskClient) -> None:
     url = article_url(client, "q=Brücke&outlet=Hafenkurier")
     page = shown(client, url)
     text = text_of(page)
-    assert "Erschienen 10. April 2025, 19:05 Uhr aus den Angaben zum Artikel" in text
+    assert "Erschienen 10. April 2025, 19:05 Uhr Von" in text
+    assert "Datum 2025-04-10T19:05+02:00 aus den Angaben zum Artikel" in text
     assert "HAFENSTADT (dpa) - " in text
     assert '<p class="lead">Nach drei Jahren' in page
     assert "<h2>Was jetzt noch fehlt</h2>" in page
     assert "<blockquote><p>Wir haben lange gewartet.</p></blockquote>" in page
     assert "Nicht durchsucht Lesen Sie auch: Der Tunnel kommt später Alle Rechte" in text
-    assert page.count("<mark>Brücke</mark>") == 4
+    marks = re.findall('<mark id="treffer-([0-9]+)">Brücke</mark>', page)
+    assert marks == ["1", "2", "3", "4"]
     assert "<details>" in page
     assert "2 Kommentare" in text
     assert "/search?q=Br%C3%BCcke&outlet=Hafenkurier" in links(page)
@@ -187,7 +189,7 @@ def test_an_article_and_what_is_known_of_it(client: FlaskClient) -> None:
 def test_comments_are_open_where_they_matched(client: FlaskClient) -> None:
     page = shown(client, article_url(client, "q=kommentar:Bauwerk"))
     assert "<details open>" in page
-    assert "<mark>Bauwerk</mark>" in page
+    assert '<mark id="treffer-1">Bauwerk</mark>' in page
     assert '<li lang="en">Finally' in page
 
 

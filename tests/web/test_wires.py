@@ -63,7 +63,8 @@ class Press:
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("wires")
     settings = Settings(index=folder / "index", holdings=folder / "holdings.sqlite")
-    rebuild_articles(settings, ARTICLES)
+    rebuild_articles(settings, ARTICLES, now=MADE + timedelta(days=2))
+    rebuild_articles(settings, ARTICLES, now=MADE + timedelta(days=3))
     return settings
 
 
@@ -79,8 +80,8 @@ def press(settings: Settings) -> Iterator[Press]:
     [
         (KILLED, "de", 410, ("wurde zurückgezogen", "10. April 2025", "Der Grund: Die")),
         (KILLED, "en", 410, ("was withdrawn", "April 10, 2025", "The reason: Die")),
-        (WITHHELD, "de", 410, ("ist gesperrt", "bis auf Weiteres")),
-        (WITHHELD, "en", 410, ("is withheld", "until further notice")),
+        (WITHHELD, "de", 410, ("ist gesperrt", "bis auf Weiteres", "seit dem 12. April 2025")),
+        (WITHHELD, "en", 410, ("is withheld", "until further notice", "since April 12, 2025")),
         (EMBARGOED, "de", 403, ("noch eine Sperrfrist", "11. April 2025, 06:00 Uhr")),
         (EMBARGOED, "en", 403, ("still under embargo", "April 11, 2025")),
     ],
@@ -99,6 +100,7 @@ def test_a_link_says_why_there_is_nothing_to_read(
         assert piece in f"{told['title']} {told['detail']}"
     assert article.title not in page.text and article.body not in page.text
     assert "<b>" not in page.text
+    assert ("12. April" in page.text) is (article is WITHHELD and code == "de")
 
 
 @pytest.mark.parametrize("url", ["/search?q=Sperrwerk", "/search?q=sperr*", "/search?q="])

@@ -45,6 +45,8 @@ def all_of(conditions: Sequence[Dsl]) -> Dsl:
 
 @compile_tree.register
 def _(node: wq.Term) -> Dsl:
+    if node.fieldname == "id":  # an article's id is the document's
+        return {"ids": {"values": [node.text]}}
     return _term(node.fieldname, node.text, node.boost)
 
 

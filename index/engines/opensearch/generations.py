@@ -45,7 +45,7 @@ from index.errors import (
     RebuildNeeded,
 )
 from index.generations import Generation, NothingToRollBackTo
-from index.manifest import FORMAT, Manifest
+from index.manifest import FORMATS, Manifest, Pause
 from index.settings import CLUSTER, Settings
 
 FRESH = 0.5  #: seconds for which a look at the live index serves all readers of a process
@@ -77,7 +77,7 @@ class ClusterGeneration:
 
     def manifest(self) -> Manifest:
         record = self.meta()["manifest"]
-        if record.get("format") != FORMAT:
+        if record.get("format") not in FORMATS:
             raise RebuildNeeded("the index was written by another version of this program")
         try:
             return msgspec.convert(record, Manifest)
@@ -101,6 +101,11 @@ class ClusterGeneration:
             elif status == "red":
                 found.append(IndexDamaged(name, "a part of it is on no node that is there"))
         return found
+
+
+    def scrubbed(self, pause: Pause) -> Iterator[PressesucheError]:
+        """A cluster reads its own files through."""
+        return iter(())
 
 
 class _Hold:
@@ -241,8 +246,8 @@ class ClusterGenerations:
         finally:
             building.drop()
 
-    def rollback(self) -> ClusterGeneration:
-        earlier = self.earlier()
+    def rollback(self, to: Generation | None = None) -> ClusterGeneration:
+        earlier = self.earlier()  # there are only two
         earlier.manifest()  # never switch to one that cannot be read
         self._point_to(earlier.index)
         return earlier

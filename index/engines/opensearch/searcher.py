@@ -28,9 +28,14 @@ class OpenSearchSearcher:
         self._moment = Moment(cluster, index)
         self._words = ClusterWords(cluster, index)
 
+    def keys(self, query: Query) -> Sequence[int]:
+        """The sort keys of the hits in the window."""
+        tree, *conditions = (compile_tree(resolve(t, self._words).tree) for t in query.trees)
+        return _Listing(self._moment, narrowed(tree, conditions), (), query).keys()
+
     def search(self, query: Query) -> Results:
         """The articles that match the tree and every filter."""
-        resolved = [resolve(tree, self._words) for tree in _trees(query)]
+        resolved = [resolve(tree, self._words) for tree in query.trees]
         tree, *conditions = (compile_tree(one.tree) for one in resolved)
         named = [(f.facet, c) for f, c in zip(query.filters, conditions, strict=True)]
         # Only filters of a facet that is counted must wait until it was counted.
@@ -62,10 +67,6 @@ class OpenSearchSearcher:
     def close(self) -> None:
         """Let the cluster forget the state that was read."""
         self._moment.close()
-
-
-def _trees(query: Query) -> list[Any]:
-    return [query.tree, *(f.tree for f in query.filters)]
 
 
 @dataclass
@@ -105,6 +106,19 @@ class _Listing:
                 break
             offset, after = 0, some[-1]["sort"]
         return tuple(hits)
+
+    def keys(self) -> list[int]:
+        """The sort keys of the window's hits."""
+        window = self.query.window
+        offset, after, keys = window.offset, self._below(), list[int]()
+        while len(keys) < offset + window.limit:
+            size = min(offset + window.limit - len(keys), DEEPEST)
+            some = self._ask(size, after, articles=False)
+            keys += [int(hit["sort"][0]) for hit in some]
+            if len(some) < size:
+                break
+            after = some[-1]["sort"]
+        return keys[offset:]
 
     def _below(self) -> list[Any] | None:
         below = self.query.window.below

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -94,6 +94,16 @@ class ClusterWords:
                 break
         ranked = sorted((*rank, term) for term, rank in nearest.items())
         return tuple(Word(term, -count) for _, count, term in ranked[:limit])
+
+    def counted(self, folded: Collection[str]) -> dict[str, int]:
+        """How often each of these folded words counts (``engine.Words``)."""
+        found: dict[str, int] = {}
+        words = sorted(folded)
+        for start in range(0, len(words), PAGE):
+            some = words[start : start + PAGE]
+            for row in self._all("text", {"terms": {"folded": some}}):
+                found[row.folded] = found.get(row.folded, 0) + row.count
+        return found
 
     def _like(self, field: str, pattern: str) -> Iterator[Row]:
         """Rows that a pattern fits. The cluster leaves open what follows a ?, which may be ss."""

@@ -59,6 +59,23 @@ class TantivySearcher:
             cut = tuple(dict.fromkeys(word for one in resolved for word in one.cut))
             return Results(total, hits, facets, cut)
 
+    def keys(self, query: Query) -> Sequence[int]:
+        """The sort keys of the hits in the window."""
+        with translated("listing"):
+            trees = (resolve(tree, self._vocabulary).tree for tree in query.trees)
+            conditions = [compile_tree(matching(tree)) for tree in trees]
+            window = query.window
+            if window.below is not None:
+                conditions.append(in_range(query.sort.value, None, window.below - 1))
+            hits = self._searcher.search(
+                all_of([tantivy.Query.const_score_query(one, 0.0) for one in conditions]),
+                limit=max(window.limit, 1),
+                offset=window.offset,
+                count=False,
+                order_by_field=query.sort.value,
+            ).hits
+            return [key for key, _ in hits[: window.limit]]
+
     def _window(self, found: tantivy.Query, query: Query) -> tuple[int, tuple[Hit, ...]]:
         """How many articles match, and those in the window."""
         window, by_key = query.window, query.sort is not Sort.RELEVANCE

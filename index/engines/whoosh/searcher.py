@@ -50,6 +50,16 @@ class WhooshSearcher:
                 cut=cut,
             )
 
+    def keys(self, query: Query) -> Sequence[int]:
+        """The sort keys of the hits in the window."""
+        with translated("listing"), self._lock:
+            query, _ = self._resolve(query)
+            found = [_Found(segment, query) for segment in self._segments]
+            window = query.window
+            last = window.offset + window.limit
+            ranked = (key for part in found for key, _ in part.keys(query.sort, window.below))
+            return heapq.nlargest(last, ranked)[window.offset :]
+
     def _resolve(self, query: Query) -> tuple[Query, tuple[str, ...]]:
         """The query with all trees resolved, and the patterns that were cut."""
         tree = resolve(query.tree, self._vocabulary)

@@ -1,0 +1,55 @@
+// The builder: the query is written while the fields are filled, by the server as without this.
+
+const form = document.querySelector(".builder form");
+const built = document.getElementById("built");
+let asked = null;
+let timer = 0;
+
+function address() {
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  return `/builder?${new URLSearchParams([...fields, ["lang", document.documentElement.lang]])}`;
+}
+
+async function write() {
+  asked?.abort();
+  asked = new AbortController();
+  try {
+    const answer = await fetch(address(), { signal: asked.signal });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    built.replaceChildren(...page.getElementById("built").childNodes);
+  } catch {
+    // Given up for a newer one, or the server is away: the form works as it is.
+  }
+}
+
+form.addEventListener("input", () => {
+  clearTimeout(timer);
+  timer = setTimeout(write, 250);
+});
+document.getElementById("b-show").hidden = true;
+
+// Names of outlets and authors, offered by the browser itself. What stands before the last comma stays.
+function offered(field, name) {
+  const list = document.createElement("datalist");
+  list.id = `${field.id}-list`;
+  field.after(list);
+  field.setAttribute("list", list.id);
+  field.addEventListener("input", async () => {
+    const [, before, typed] = /^(.*,\s*)?(.*)$/.exec(field.value);
+    if (!typed.trim()) return;
+    const lang = document.documentElement.lang;
+    const query = new URLSearchParams({ q: `${name}:"${typed}`, limit: 10, lang });
+    const answer = await fetch(`/api/suggest?${query}`).catch(() => null);
+    if (!answer?.ok) return;
+    const { completions } = await answer.json();
+    list.replaceChildren(...completions.map(({ text }) => {
+      const option = document.createElement("option");
+      option.value = (before ?? "") + text.slice(name.length + 1).replaceAll('"', "");
+      return option;
+    }));
+  });
+}
+
+offered(document.getElementById("b-in"), "medium");
+offered(document.getElementById("b-by"), "autor");

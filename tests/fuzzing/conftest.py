@@ -1,0 +1,3 @@
+from tests.newsroom import application, newsroom
+
+__all__ = ["application", "newsroom"]
