@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.torture import damage
+from tests.torture import crash, damage, disk
 from tests.torture.promise import Trials
 
 AREAS: Mapping[str, Trials] = {
+    "crash": crash.trials,
+    "disk": disk.trials,
     "damage": damage.trials,
 }

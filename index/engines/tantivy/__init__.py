@@ -2,6 +2,7 @@
 
     fields      the schema as tantivy takes it, its errors as ours
     writer      documents into a folder
+    opening     a folder for reading, also where nobody may write
     compiler    a query tree to a tantivy query
     searcher    a query to results
     recent      the articles that were read last

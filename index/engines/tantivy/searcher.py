@@ -16,8 +16,8 @@ from index.engine import FacetCounts, FacetValue, Hit, Query, Results, Sort, Wor
 from index.engines.tantivy.compiler import all_of, compile_tree, in_range
 from index.engines.tantivy.fields import TANTIVY_SCHEMA, translated
 from index.engines.tantivy.matching import matching
+from index.engines.tantivy.opening import Opened
 from index.engines.tantivy.recent import Recent
-from index.errors import IndexDamaged
 from index.resolution import resolve
 from index.schema import CALENDAR
 from index.vocabulary import Vocabulary
@@ -31,13 +31,8 @@ class TantivySearcher:
     """Answers queries on the last commit of a tantivy folder."""
 
     def __init__(self, folder: Path) -> None:
-        try:
-            self._index = tantivy.Index.open(str(folder))
-            self._searcher = self._index.searcher()
-        except (KeyboardInterrupt, SystemExit):
-            raise
-        except BaseException as error:
-            raise IndexDamaged(folder, f"tantivy cannot open it ({error})") from error
+        self._opened = Opened(folder)
+        self._index, self._searcher = self._opened.index, self._opened.searcher
         self._vocabulary = Vocabulary(folder)
         self._recent = Recent()
 
@@ -146,6 +141,7 @@ class TantivySearcher:
 
     def close(self) -> None:
         self._vocabulary.close()
+        self._opened.close()
 
 
 _key_and_count = itemgetter("key", "doc_count")
