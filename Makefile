@@ -13,6 +13,7 @@
 # make torture  every promise put to the test, one table (TORTURE="damage --short"; an hour and more)
 # make api-docs     write docs/API.md anew, out of the models of the endpoints
 # make api-fuzz     thousands of generated questions to every endpoint (FUZZ=--help)
+# make alerts  50 random sequences of updates, rebuilds and kills: what saved searches tell (ALERTS=--help)
 # make lock     pin requirements.in and requirements-dev.in with hashes
 # make messages collect the page's texts for translators
 
@@ -24,7 +25,7 @@ BIN    := $(VENV)/bin
 # What to leave out of a test run, for example: make check TESTS=tests/search
 TESTS  ?=
 
-.PHONY: api-docs api-fuzz serve check lint types tests browser torture bench bench-quick updates quality ingest-quality ingest-bench stories lock messages clean \
+.PHONY: api-docs api-fuzz serve check lint types tests browser torture bench bench-quick updates quality ingest-quality ingest-bench stories alerts lock messages clean \
         agreement cluster opensearch opensearch-up opensearch-down
 
 serve: $(VENV)/.runtime
@@ -84,6 +85,9 @@ api-docs: $(VENV)/.runtime
 
 api-fuzz: $(VENV)/.development
 	$(BIN)/python -m tests.fuzzing $(FUZZ)
+
+alerts: $(VENV)/.development
+	$(BIN)/python -m tests.alerts $(ALERTS)
 
 messages: $(VENV)/.runtime
 	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --omit-header -o translations/messages.pot .

@@ -25,10 +25,11 @@ from search.commands.serve import serve
 from search.commands.takedown import takedown
 from search.commands.update import update
 from search.commands.watch import watch
+from search.version import VERSION
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
-@click.version_option("0.1.0", prog_name="Pressesuche")
+@click.version_option(VERSION, prog_name="Pressesuche")
 def cli() -> None:
     """Full-text search over German news coverage.
 

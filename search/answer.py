@@ -13,7 +13,7 @@ from time import perf_counter
 
 from whoosh import query as wq
 
-from index.engine import FacetCounts, Hit, Query, Results, Searcher, Sort, Window
+from index.engine import FacetCounts, FacetValue, Hit, Query, Results, Searcher, Sort, Window
 from index.errors import CursorGone
 from index.german.variants import Variants
 from search.calendar import Calendar, Level, calendar, counted_by
@@ -128,12 +128,22 @@ def answer(
 def _to_choose_from(
     strict: Sequence[FacetCounts], loose: Sequence[FacetCounts], request: Request
 ) -> tuple[FacetCounts, ...]:
-    """The facets of some of the words, but of a facet in which the choice leaves no article with
-    all of them, the values that have one: to choose one of these asks for all words again."""
+    """The facets of some of the words, as long as a choice leaves no article with all of them.
+
+    Where a value of the same facet has such an article, to choose it asks for all words again, so
+    its count is that of these.
+    """
     return tuple(
-        all_words if all_words.values and request.choice(all_words.name).wanted else some
-        for all_words, some in zip(strict, loose, strict=False)
+        _again_strict(exact, some) if exact.values and request.choice(exact.name).wanted else some
+        for exact, some in zip(strict, loose, strict=False)
     )
+
+
+def _again_strict(strict: FacetCounts, loose: FacetCounts) -> FacetCounts:
+    """No value that is chosen has an article with all words, so those here are to be chosen."""
+    counts = {**dict(loose.values), **dict(strict.values)}
+    values = sorted(counts.items(), key=lambda one: (-one[1], str(one[0])))
+    return FacetCounts(loose.name, tuple(FacetValue(*one) for one in values))
 
 
 def _found(hit: Hit, marker: Marker, story: Story) -> Found:

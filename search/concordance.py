@@ -148,13 +148,13 @@ def _sorted(lines: Iterator[Line], order: Callable[[Line], str]) -> Iterator[Lin
     """The lines in order, by a table that SQLite keeps in a file of its own while it is open."""
     with closing(sqlite3.connect("")) as table:
         table.execute("CREATE TABLE lines (place TEXT, line BLOB)")
-        pairs = ((order(line), msgspec.msgpack.encode(line)) for line in lines)
+        pairs = ((order(line), msgspec.json.encode(line)) for line in lines)
         table.executemany("INSERT INTO lines VALUES (?, ?)", pairs)
         for (packed,) in table.execute("SELECT line FROM lines ORDER BY place, rowid"):
             yield _packed_line.decode(packed)
 
 
-_packed_line = msgspec.msgpack.Decoder(Line)
+_packed_line = msgspec.json.Decoder(Line)
 
 
 def _left(line: Line, first: int = 0) -> str:

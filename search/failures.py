@@ -78,6 +78,14 @@ _TEXTS = {
 }
 
 
+def no_such_table(name: str, language: Language) -> Failure:
+    """What to say where a table of the overview is asked for that there is none of."""
+    return Failure(
+        language.gettext("Die Tabelle »%(name)s« gibt es nicht", name=name[:80]),
+        language.gettext("Als Datei gibt es outlets, periods, agencies und stories."),
+    )
+
+
 def failure(status: int, error: Exception, language: Language) -> Failure:
     """How to say this error."""
     _ = language.gettext

@@ -21,7 +21,9 @@ _NOBLE = frozenset(_NOBLE_WORDS.split())
 _NOT_FIRST = _PARTICLES | {"die", "the", "im", "aus"}
 _TITLE = re.compile(r"(?i)(?:dr|prof|dipl|mag|ing|univ|priv|doz|hc|h\.c|phil|med|jur|rer|nat)\.")
 _AFTER = re.compile(r"(?i)(?:jun|jr|sen|sr)\.?|II|III|IV")
-_DESK = re.compile(r"(?i)redaktion|\d|\bteam\b|\bexterne?\b")
+_OFFICE = re.compile(
+    r"(?i)redaktion|abteilung|feuerwehr|polizei|forschung|illustrierte|\bdeutschland\b|\bkg\b|\d"
+)
 _CAPITALS = re.compile(r"[^\W\d_]{4,}(?:['’-][^\W\d_]+)*|[^\W\d_]['’][^\W\d_]{2,}")
 
 
@@ -77,7 +79,7 @@ def _may_be(words: list[str]) -> bool:
     return (
         len(words) > 1
         and is_person(name)
-        and not _DESK.search(name)
+        and not _OFFICE.search(name)
         and words[0].casefold() not in _NOT_FIRST
         and all(w[0].isupper() or w.casefold() in _PARTICLES or w[1:2] in "'’" for w in words)
     )

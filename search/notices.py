@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index.engine import Sort
 from search.answer import Answer
 from search.arguments import Problem
+from search.cursor import KeyCursor
 from search.filters import applied_filters
 from search.i18n import N_, Language
 from search.language import Hint, HintKind
@@ -110,6 +111,14 @@ def _notices(
                 "häufigsten.",
                 pattern=pattern,
             )
+        )
+    if answer.rescue.no_story:
+        yield Notice(
+            _("Eine Geschichte »%(id)s« gibt es nicht (mehr).", id=_short(answer.request.story))
+        )
+    if isinstance(answer.request.cursor, KeyCursor):
+        yield Notice(
+            _("Ab hier geht die Liste ohne Seitenzahlen weiter, und jeder Artikel steht einzeln.")
         )
     page, last = answer.request.page, answer.last_page
     if page == last and answer.total > DEPTH_LIMIT and answer.request.order is Sort.RELEVANCE:

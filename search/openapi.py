@@ -132,10 +132,16 @@ def _parameter(
         "name": name,
         "in": "path" if in_path else "query",
         **({"required": True} if required else {}),
-        **({} if required or schema["type"] == "array" else {"allowEmptyValue": True}),
+        **({"allowEmptyValue": True} if _may_be_blank(schema) and not required else {}),
         **told,
         "schema": schema,
     }
+
+
+def _may_be_blank(schema: Schema) -> bool:
+    """Whether it has to be said that no value is as good as none given: of texts that goes without
+    saying."""
+    return "enum" in schema or schema["type"] == "integer"
 
 
 def _given(schema: Schema) -> Schema:

@@ -91,6 +91,13 @@ class OutletTable:
     remark: str  #: why numbers of own reports may be too low, else ""
 
 
+#: What other pages understand and this one does not.
+ELSEWHERE = {
+    "sort": N_("by: danach ordnet die Übersicht ihre Tabelle der Medien"),
+    "table": N_("table nur in der Adresse einer CSV-Datei"),
+}
+
+
 def read_shown(arguments: Arguments) -> tuple[Shown, tuple[Problem, ...]]:
     """How the table of outlets is asked for, and what could not be used."""
     problems = []
@@ -103,6 +110,9 @@ def read_shown(arguments: Arguments) -> tuple[Shown, tuple[Problem, ...]]:
     if not (rows.isascii() and rows.isdigit() and len(rows) < 10 and 1 <= int(rows) <= MOST):
         problems.append(Problem("outlets", rows, N_("eine ganze Zahl von 1 bis 1000")))
         rows = str(ROWS)
+    for name, expected in ELSEWHERE.items():
+        if value := next((v for v in arguments.getlist(name) if v.strip()), ""):
+            problems.append(Problem(name, value, expected))
     return Shown(By(by), int(rows)), tuple(problems)
 
 

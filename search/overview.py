@@ -30,6 +30,7 @@ from search.page import PATH as LIST
 from search.request import Request, parameters, to_url
 from search.stories import Counted
 from search.timeline import Bar, Timeline, timeline
+from search.trends_link import trends_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class OverviewPage:
     list: Link
     figures: tuple[Figure, ...]
     timeline: Timeline
+    trends_url: str  #: to the same beside other queries, or outlet by outlet
     highest: str  #: what the highest bar stands for
     periods: tuple[PeriodBar, ...]
     first: ArticleLine | None
@@ -142,6 +144,7 @@ def overview_page(
         list=Link(_("Zur Liste der Artikel"), to_url(request, LIST)),
         figures=tuple(_figures(found, language)),
         timeline=bars,
+        trends_url=trends_url(request),
         highest=_highest(bars, language),
         periods=tuple(map(lambda bar, one: _period(bar, one, language), bars.bars, found.periods)),
         first=_line(first.article, request, language) if first else None,

@@ -72,7 +72,7 @@ class SearchPage:
     views: tuple[ViewLink, ...]
     builder_url: str  #: to the form that shows the query field by field
     understood: tuple[Statement, ...]  #: the same in plain words, where that tells more
-    understood_as: str  #: the query as it was understood, "" where that is as it was typed
+    understood_as: str  #: the query as it was understood, where it was not as it was typed
     spellings: tuple[SpellingsView, ...]
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]
@@ -110,7 +110,6 @@ def search_page(
             last=language.number(shown.last),
         )
     query = to_url(request, "")
-    canonical = answer.understood.canonical
     heading = request.text or language.gettext("Alle Artikel")
     return SearchPage(
         request=request,
@@ -125,7 +124,7 @@ def search_page(
         views=tuple(views(request, language, path)),
         builder_url=builder_url(request),
         understood=_understood(answer, language),
-        understood_as="" if canonical == " ".join(request.text.split()) else canonical,
+        understood_as=_corrected(answer),
         spellings=tuple(_spellings(also, request, path) for also in answer.understood.also[:NAMES]),
         notices=notices(answer, problems, language, path),
         chips=tuple(_chips(request, language, path)),
@@ -157,6 +156,13 @@ def _understood(answer: Answer, language: Language) -> tuple[Statement, ...]:
     if not asked or (len(asked) == 1 and asked[0].whole == answer.request.text):
         return ()
     return understanding(answer.understood, language)
+
+
+def _corrected(answer: Answer) -> str:
+    """The query as it would be typed right, where something was taken differently."""
+    canonical = answer.understood.canonical
+    as_typed = canonical == " ".join(answer.request.text.split())
+    return canonical if answer.understood.hints and not as_typed else ""
 
 
 def _spellings(also: Also, request: Request, path: str) -> SpellingsView:

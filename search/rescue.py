@@ -16,7 +16,7 @@ from whoosh import query as wq
 from index.engine import Searcher
 from index.german.tokens import words
 from index.german.variants import Variants
-from index.tree import Ranking
+from index.tree import Days, Ranking, Undated
 from search.counting import count
 from search.filters import AppliedFilter, applied_filters
 from search.language import Understood, understand
@@ -56,6 +56,7 @@ class Rescue:
     any_word: Elsewhere | None = None
     parts: tuple[Elsewhere, ...] = ()  #: each a part of the query by itself
     everything: Elsewhere | None = None  #: where nothing else helps: all that the filters leave
+    no_story: bool = False  #: the story that is asked for does not exist
 
 
 NONE = Rescue()
@@ -76,10 +77,12 @@ def rescue(
         unfiltered = tries.found(understood, request.unfiltered())
     any_word = tries.any_word(request) or tries.any_word(request.unfiltered())
     parts = tuple(tries.parts(understood, request))
+    parts = parts or tuple(tries.parts(understood, request.unfiltered()))
     everything = None
     if not (without or unfiltered or any_word or parts):
         everything = tries.everything(request)
-    return Rescue(without, unfiltered, any_word, parts, everything)
+    no_story = bool(request.story) and not count(searcher, wq.Every(), Request(story=request.story))
+    return Rescue(without, unfiltered, any_word, parts, everything, no_story)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,16 @@ class _Tries:
 
     def any_word(self, request: Request) -> Elsewhere | None:
         """The words of the query, any of which may occur; None where that finds nothing."""
-        spoken = (w for w in words(_FIELD.sub(" ", request.text)) if w not in _OPERATORS)
-        text = f" {ANY} ".join(dict.fromkeys(spoken))
+        text = f" {ANY} ".join(dict.fromkeys(self._spoken(request.text)))
         return self._asking(request.changed(text=text)) if text != request.text else None
+
+    def _spoken(self, text: str) -> Iterator[str]:
+        """The words that a query wants, as they were typed."""
+        typed = Typed(text)
+        for leaf in _wanted(understand(text, self.today, self.variants).tree):
+            if not isinstance(leaf, Days | Undated) and leaf.fieldname != "language":
+                said = _FIELD.sub("", typed.asked(leaf))
+                yield from (word for word in words(said) if word not in _OPERATORS)
 
     def parts(self, understood: Understood, request: Request) -> Iterator[Elsewhere]:
         """Each part that the query wants, by itself."""

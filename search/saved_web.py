@@ -8,6 +8,7 @@ the same, where the browser says that they are.
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import blake2b
 
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
@@ -81,7 +82,8 @@ def saved_pages(saving: SavedDesk) -> Blueprint:
         language, before = spoken(), position()
         news = found(token, FEED_PAGE, before)
         response = Response(mimetype=MEDIA_TYPE)
-        response.set_etag(f"{news.saved.last} {before} {language.code} {news.state}".encode().hex())
+        told_by = f"{news.saved} {before} {language.code} {news.state} {request.host}"
+        response.set_etag(blake2b(told_by.encode(), digest_size=12).hexdigest())
         response.make_conditional(request)
         if response.status_code != 304:
             response.set_data("".join(atom(told(token, news, before, language))))

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import pairwise
 from operator import itemgetter, or_
 
 from markupsafe import Markup, escape
@@ -260,8 +261,11 @@ def _snippet(field: str, text: str, passage: Passage, marks: Sequence[Mark]) -> 
     clipped = [_clip(mark, passage.start, passage.end) for mark in marks[first:last]]
     shown = text[passage.start : passage.end]
     spans = [(mark.start, mark.end) for mark in clipped if mark]
-    if breaks := [found.start() for found in _UNENDED.finditer(shown)]:
-        shown = _UNENDED.sub(_APART, shown)
+    breaks = [found.start() for found in _UNENDED.finditer(shown)]
+    breaks = [place for place in breaks if not any(a < place < b for a, b in spans)]
+    if breaks:
+        ends = [*(place + 1 for place in breaks), len(shown) + 1]
+        shown = _APART.join(shown[a : b - 1] for a, b in pairwise([0, *ends]))
         spans = [(_moved(start, breaks), _moved(end, breaks)) for start, end in spans]
     return Snippet(
         field,

@@ -178,6 +178,8 @@ def show_hits(found: Answer) -> None:
         table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
     if found.found:
         out.print(table, soft_wrap=False)
+    elif found.total and found.request.page > found.last_page:
+        out.print(f"There is no page {found.request.page:,}; the last is {found.last_page:,}.")
     told = f" in {_stories(found.stories)}" if found.stories else ""
     out.print(f"{articles(found.total)}{told}, {found.took * 1000:.0f} ms")
 

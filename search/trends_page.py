@@ -26,7 +26,7 @@ from search.trends_link import PATH
 LINKED = 80  #: points up to which each of them is reached by keyboard; the table has them all
 
 LEVELS = {
-    None: N_("passend zum Zeitraum"),
+    None: N_("automatisch"),
     Level.YEAR: N_("Jahre"),
     Level.MONTH: N_("Monate"),
     Level.DAY: N_("Tage"),

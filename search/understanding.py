@@ -169,10 +169,20 @@ def _said(span: Days, language: Language) -> str:
 def _near(condition: Condition, language: Language) -> str:
     near: Near = condition.asked[0]
     one, other = (_or(map(_plain, side), language) for side in condition.sides)
-    facts = {"one": one, "other": other, "steps": language.number(near.distance)}
+    facts = {"first": one, "second": other}
     if near.ordered:
-        return language.gettext("%(one)s vor %(other)s, höchstens %(steps)s Schritte", **facts)
-    return language.gettext("%(one)s und %(other)s, höchstens %(steps)s Schritte", **facts)
+        return language.ngettext(
+            "%(first)s vor %(second)s, höchstens %(count)s Schritt",
+            "%(first)s vor %(second)s, höchstens %(count)s Schritte",
+            near.distance,
+            **facts,
+        )
+    return language.ngettext(
+        "%(first)s und %(second)s, höchstens %(count)s Schritt",
+        "%(first)s und %(second)s, höchstens %(count)s Schritte",
+        near.distance,
+        **facts,
+    )
 
 
 def _or(texts: Iterable[str], language: Language) -> str:

@@ -17,9 +17,10 @@ from search.delivery import (
 )
 from search.desk import Desk
 from search.exports.links import search_links
+from search.failures import no_such_table
 from search.help import help_text
 from search.i18n import LANGUAGES, Language
-from search.outlet_table import read_shown, table_url
+from search.outlet_table import ELSEWHERE, read_shown, table_url
 from search.overview import overview_page
 from search.overview_link import PATH as OVERVIEW
 from search.page import PATH, search_page
@@ -48,7 +49,8 @@ def pages(desk: Desk) -> Blueprint:
         answer = desk.answer(parsed.request, by_story=parsed.request.group != "none")
         page = search_page(answer, parsed.problems, language)
         urls = _in_each(parsed.request, PATH)
-        forms = search_links(parsed.request, 0 if answer.relaxed else answer.total)
+        whole = 0 if answer.relaxed else answer.total
+        forms = search_links(parsed.request, whole, address_of(desk))
         cited = read_cited(request.args.get(CITED, ""))
         return negotiated(
             render(
@@ -106,7 +108,8 @@ def pages(desk: Desk) -> Blueprint:
         parsed, language = asked()
         shown, others = read_shown(request.args)
         found = desk.coverage(parsed.request)
-        page = overview_page(found, (*parsed.problems, *others), shown, language)
+        problems = (*(p for p in parsed.problems if p.parameter not in ELSEWHERE), *others)
+        page = overview_page(found, problems, shown, language)
         each = {code: parsed.request.changed(lang=code) for code in LANGUAGES}
         urls = {code: table_url(one, shown) for code, one in each.items()}
         return render("overview.html", language, urls, page=page)
@@ -117,7 +120,8 @@ def pages(desk: Desk) -> Blueprint:
         name = request.args.get("table") or "outlets"
         text = table(desk.coverage(parsed.request), name, language)
         if text is None:
-            abort(404)
+            unknown = no_such_table(name, language)
+            return render("error.html", language, plain_urls(OVERVIEW), 404, failure=unknown)
         response = Response(text, mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="overview-{name}.csv"'
         response.headers["Content-Language"] = language.code

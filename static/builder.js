@@ -32,17 +32,21 @@ document.getElementById("b-show").hidden = true;
 // Names of outlets and authors, offered by the browser itself. What stands before the last comma stays.
 function offered(field, name) {
   const list = document.createElement("datalist");
+  let asked = null;
   list.id = `${field.id}-list`;
   field.after(list);
   field.setAttribute("list", list.id);
   field.addEventListener("input", async () => {
+    asked?.abort();
+    asked = new AbortController();
     const [, before, typed] = /^(.*,\s*)?(.*)$/.exec(field.value);
     if (!typed.trim()) return;
     const lang = document.documentElement.lang;
     const query = new URLSearchParams({ q: `${name}:"${typed}`, limit: 10, lang });
-    const answer = await fetch(`/api/suggest?${query}`).catch(() => null);
-    if (!answer?.ok) return;
-    const { completions } = await answer.json();
+    const { signal } = asked;
+    const answer = await fetch(`/api/suggest?${query}`, { signal }).catch(() => null);
+    const completions = answer?.ok ? (await answer.json().catch(() => null))?.completions : null;
+    if (!completions || signal.aborted) return;
     list.replaceChildren(...completions.map(({ text }) => {
       const option = document.createElement("option");
       option.value = (before ?? "") + text.slice(name.length + 1).replaceAll('"', "");

@@ -52,6 +52,7 @@ async function help() {
   const close = document.createElement("button");
   head.id = "keys-title";
   close.type = "button";
+  close.autofocus = true;
   close.textContent = page.dataset.close;
   close.addEventListener("click", () => dialog.close());
   page.querySelector("noscript")?.remove();
@@ -85,4 +86,3 @@ document.addEventListener("keydown", (event) => {
 });
 
 switches(document);
-for (const link of document.querySelectorAll(".with-script")) link.hidden = false;

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.engine import Sort
 from search.cursor import OffsetCursor
+from search.exports.address import Address
 from search.exports.forms import LABELS, Form
 from search.link import Link
 from search.request import DEPTH_LIMIT, Request, to_url
@@ -16,35 +17,28 @@ FEED_SIZE = 50  #: entries on a page of a feed, unless the URL says otherwise
 
 @dataclass(frozen=True, slots=True)
 class ExportLinks:
-    """The ways to other forms. ``canonical`` is the URL of the page itself, without what only
-    changes its look, or the way on which it was come by."""
+    """The ways to other forms. ``canonical`` is the whole URL of the page itself, without what only
+    changes its look."""
 
     links: tuple[Link, ...]
     feed: str
     canonical: str
 
 
-def search_links(request: Request, total: int) -> ExportLinks:
+def search_links(request: Request, total: int, address: Address) -> ExportLinks:
     """Of a list of this many articles; files only where there is something in them.
 
     Files begin at the first hit, whichever page they are asked for on. A list by relevance that is
     too long to be ranked whole is exported by date.
     """
     feed, whole = feed_url(request), _articles(request)
-    canonical = replace(request, size=Request().size, view="", expanded=())
+    canonical = to_url(replace(request, view="", expanded=()), PATH)
     if request.order is Sort.RELEVANCE and total > DEPTH_LIMIT:
         whole = replace(whole, sort=Sort.NEWEST)
     url = to_url(whole, PATH)
     urls = {form: in_form(url, form) for form in LABELS} | {Form.ATOM: feed}
     links = tuple(Link(label, urls[form]) for form, label in LABELS.items())
-    return ExportLinks(links if total else (), feed, to_url(canonical, PATH))
-
-
-def article_links(id: str) -> ExportLinks:
-    """Of the article of this id."""
-    page = f"/articles/{id}"
-    links = tuple(Link(label, in_form(page, form)) for form, label in LABELS.items())
-    return ExportLinks(links, in_form(page, Form.ATOM), page)
+    return ExportLinks(links if total else (), feed, address.url(canonical))
 
 
 def as_listed(request: Request) -> Request:

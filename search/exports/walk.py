@@ -64,7 +64,9 @@ class Walk:
         """This walk. Raises BadParameters where it cannot reach the last article: by relevance
         no more than DEPTH_LIMIT are ranked, and an export that ends there would look whole."""
         if self.query.sort is Sort.RELEVANCE and self.total > DEPTH_LIMIT:
-            expected = N_("newest oder oldest; nach Relevanz werden höchstens %(most)s Artikel")
+            expected = N_(
+                "newest oder oldest, denn nach Relevanz reicht die Liste nur bis Treffer %(most)s"
+            )
             raise BadParameters(
                 (Problem("sort", Sort.RELEVANCE.value, expected, (("most", DEPTH_LIMIT),)),)
             )

@@ -150,17 +150,15 @@ class Outbox:
             ]
 
     def rewrite(self, message: Message, hits: Sequence[SavedHit], content: bytes) -> None:
-        """Some of its hits may not be shown any more: they leave the message, and it leaves
-        with none. Should they come back they wait for another."""
+        """Some of its hits may not be shown any more: they leave the message, and should they
+        come back they wait for another. With none left it keeps its hits and says nothing until
+        one comes back: it may have been received already, and has to have the same name then."""
         with self._database.writing() as db:
-            db.execute("UPDATE unsent SET message = NULL WHERE message = ?", (message.number,))
-            if not hits:
-                db.execute("DELETE FROM messages WHERE number = ?", (message.number,))
-                return
             changed = db.execute(
                 "UPDATE messages SET content = ? WHERE number = ?", (content, message.number)
             )
-            if changed.rowcount:
+            if hits and changed.rowcount:
+                db.execute("UPDATE unsent SET message = NULL WHERE message = ?", (message.number,))
                 _put(db, message.target, hits, message.number)
 
     def sent(self, message: Message, now: datetime) -> None:

@@ -172,8 +172,10 @@ class Sender:
         with self.live.searcher() as searcher:
             news = _shown(searcher, message.hits)
         hits = [hit for hit, _ in news]
-        if len(hits) == len(message.hits) and hits:
+        if message.content and len(hits) == len(message.hits):
             return message.content
+        if not (message.content or hits):
+            return None
         made = datetime.fromtimestamp(message.made, UTC)
         content = b""
         if hits:

@@ -108,14 +108,14 @@ def test_filters_count_when_words_are_let_go(ask: Ask) -> None:
 def test_nothing_found_offers_each_filter_whose_removal_helps(ask: Ask) -> None:
     found = ask("q=Brücke&outlet=Hafenkurier&from=2024&to=2024&agency=dpa")
     assert found.total == 0
-    assert [(way.filter.name, way.total) for way in found.rescues] == [("date", 1)]
-    for way in found.rescues:
+    assert [(way.filter.name, way.total) for way in found.rescue.without] == [("date", 1)]
+    for way in found.rescue.without:
         assert ask(urlsplit(to_url(way.filter.without)).query).total == way.total
 
 
 def test_nothing_found_until_all_filters_are_gone(ask: Ask) -> None:
     found = ask("q=Brücke&outlet=Lokalblatt 01&agency=Reuters&from=2024&to=2024")
-    assert (found.total, found.rescues, found.unfiltered) == (0, (), 4)
+    assert (found.total, found.rescue.without, found.rescue.unfiltered) == (0, (), 4)
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_words_are_let_go_without_filters_too(
 ) -> None:
     found = ask(query)
     assert found.total == 0
-    assert ([way.total for way in found.rescues], found.unfiltered) == (rescued, unfiltered)
-    for way in found.rescues:
+    assert ([way.total for way in found.rescue.without], found.rescue.unfiltered) == (rescued, unfiltered)
+    for way in found.rescue.without:
         assert ask(urlsplit(to_url(way.filter.without)).query).total == way.total
 
 
@@ -146,14 +146,17 @@ def test_no_article_is_found_for_a_function_word_alone(ask: Ask) -> None:
 def test_nothing_found_offers_any_of_the_words(ask: Ask) -> None:
     found = ask("q=Brücke UND titel:Quastenflosser")
     assert found.total == 0
-    assert found.any_word is not None
-    assert found.any_word.request.text == "Brücke ODER Quastenflosser"
-    assert ask(urlsplit(to_url(found.any_word.request)).query).total == found.any_word.total == 4
+    assert found.rescue.any_word is not None
+    assert found.rescue.any_word.request.text == "Brücke ODER Quastenflosser"
+    assert ask(urlsplit(to_url(found.rescue.any_word.request)).query).total == found.rescue.any_word.total == 4
 
 
-def test_nothing_found_and_nothing_to_offer(ask: Ask) -> None:
+def test_nothing_found_and_nothing_near_it_offers_all_articles(ask: Ask) -> None:
     found = ask("q=Quastenflosser")
-    assert (found.total, found.rescues, found.any_word, found.found) == (0, (), None, ())
+    assert (found.total, found.found) == (0, ())
+    assert (found.rescue.without, found.rescue.any_word, found.rescue.parts) == ((), None, ())
+    assert found.rescue.everything is not None
+    assert found.rescue.everything.total == ask("").total
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest", "relevance"])

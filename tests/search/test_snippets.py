@@ -156,9 +156,9 @@ def test_the_title_is_marked() -> None:
     assert title_marks(article(title="Der Hafen"), marker) == ()
 
 
-def test_line_breaks_become_blanks() -> None:
+def test_line_breaks_become_blanks_and_a_point_behind_a_subhead() -> None:
     (snippet,) = snippets(article("Überschrift", "Die Werft", "schweigt."), Marker(term("Werft")))
-    assert snippet == Snippet("body", "Überschrift Die Werft schweigt.", ((16, 21),))
+    assert snippet == Snippet("body", "Überschrift · Die Werft · schweigt.", ((18, 23),))
 
 
 def test_comments_are_shown_only_where_they_were_asked_for() -> None:
@@ -303,7 +303,7 @@ def pieces(marked: Snippet | MarkedParagraph) -> list[str]:
 
 
 def flat(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace("·", " ").split())
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3])

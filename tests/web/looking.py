@@ -62,5 +62,6 @@ def width(browser: Browser, site: str, show: Show) -> int:
 
 def unfold(page: Page) -> None:
     """Open whatever is folded."""
-    for details in page.locator("details:not([open]) > summary").all():
-        details.click()
+    folded = page.locator("details:not([open]) > summary:visible")
+    while folded.count():
+        folded.first.click()

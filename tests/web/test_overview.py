@@ -116,4 +116,4 @@ def test_the_file_is_downloaded(reader: Page) -> None:
     with reader.expect_download() as download:
         reader.get_by_role("link", name="Wer berichtet, wer übernimmt: Als CSV-Datei").click()
     assert download.value.suggested_filename == "overview-outlets.csv"
-    assert download.value.path().read_text(encoding="utf-8").startswith("Medium,Artikel,")
+    assert download.value.path().read_text(encoding="utf-8-sig").startswith("Medium,Artikel,")

@@ -371,6 +371,30 @@ def test_the_data_block_is_no_script_to_the_browser(page: Page, reader: FlaskCli
     expect(page.locator("h1")).to_have_text(STRANGE.title)
 
 
+def test_nothing_moves_when_scripts_have_come(page: Page, opened: str) -> None:
+    page.add_init_script(
+        "self.moved = []; new PerformanceObserver(list => list.getEntries().forEach(e => {"
+        " for (const s of e.sources) moved.push(s.node?.outerHTML) }))"
+        ".observe({type: 'layout-shift', buffered: true})"
+    )
+    page.set_viewport_size({"width": 1280, "height": 4000})  # all of it is in sight
+    page.goto(url(opened))
+    expect(page.get_by_role("button", name="Link kopieren")).to_be_visible()
+    page.wait_for_timeout(100)
+    assert page.evaluate("moved") == []
+    heights = []
+    for enabled in (True, False):
+        context = page.context.browser
+        assert context
+        other = context.new_context(base_url=page.url, java_script_enabled=enabled)
+        tab = other.new_page()
+        tab.goto(url(opened))
+        boxes = [tab.locator(one).bounding_box() for one in (".finds", ".citing", "h1")]
+        heights.append([(box["y"], box["height"]) for box in boxes if box])
+        other.close()
+    assert heights[0] == heights[1]
+
+
 def test_a_line_has_some_sixty_six_letters(page: Page, opened: str) -> None:
     """Measured in Liberation Serif, which is as wide as most serifs for text."""
     page.set_viewport_size({"width": 1280, "height": 900})

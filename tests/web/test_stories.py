@@ -155,5 +155,5 @@ def test_what_is_no_story_is_a_friendly_page(samples: Flask) -> None:
 
 def test_switched_off_nothing_is_grouped(sampled: Settings) -> None:
     application = create_app(replace(sampled, stories=False), lambda: TODAY)
-    assert "copies" not in application.test_client().get("/search").text
+    assert 'class="copies"' not in application.test_client().get("/search").text
     application.extensions["desk"].live.close()
