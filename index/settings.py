@@ -7,18 +7,15 @@ environment, and nothing here opens a file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from index.errors import SettingsError, SettingsErrors
+from index.environment import Reader, one_of, reading, seconds, whole
 
-BEGINNING = "PRESSESUCHE_"
 ENGINES = ("tantivy", "whoosh")  #: those that keep an index in a folder
 CLUSTER = "opensearch"  #: the one that keeps it in a cluster
 DEFAULT_ENGINE = "tantivy"
@@ -52,11 +49,11 @@ class ClusterSettings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> ClusterSettings:
         """The settings that PRESSESUCHE_OPENSEARCH* variables ask for. Raises SettingsError."""
-        with _reading(environ) as ours:
+        with reading(environ) as ours:
             return cls._read(ours.under("OPENSEARCH"))
 
     @classmethod
-    def _read(cls, ours: _Reader) -> ClusterSettings:
+    def _read(cls, ours: Reader) -> ClusterSettings:
         if ours.has("_TOKEN") and ours.has("_USER"):
             ours.refuse("_TOKEN", "a token or a user, not both", secret=True)
         if ours.has("_PASSWORD") and ours.has("_PASSWORD_FILE"):
@@ -78,9 +75,9 @@ class ClusterSettings:
                 cls().prefix,
                 "small letters, digits, - and _, beginning with a letter",
             ),
-            shards=ours.read("_SHARDS", _whole(1, 1000), 1, "a whole number from 1 to 1000"),
-            replicas=ours.read("_REPLICAS", _whole(0, 20), 1, "a whole number from 0 to 20"),
-            timeout=ours.read("_TIMEOUT", _seconds, 10.0, "seconds, more than 0, at most 3600"),
+            shards=ours.read("_SHARDS", whole(1, 1000), 1, "a whole number from 1 to 1000"),
+            replicas=ours.read("_REPLICAS", whole(0, 20), 1, "a whole number from 0 to 20"),
+            timeout=ours.read("_TIMEOUT", seconds, 10.0, "seconds, more than 0, at most 3600"),
         )
 
 
@@ -98,9 +95,9 @@ class MailSettings:
     ca: Path | None = None  #: PRESSESUCHE_SMTP_CA: certificates to trust, PEM
 
     @classmethod
-    def _read(cls, ours: _Reader) -> MailSettings:
+    def _read(cls, ours: Reader) -> MailSettings:
         host = ours.read("_HOST", _host, "", "a name or an address; the port has its own setting")
-        security = ours.read("_SECURITY", *_one_of("starttls", *SECURITIES))
+        security = ours.read("_SECURITY", *one_of("starttls", *SECURITIES))
         if host and not ours.has("_SENDER"):
             ours.refuse("_SENDER", "mails need an address that they come from")
         if ours.has("_PASSWORD") and ours.has("_PASSWORD_FILE"):
@@ -109,7 +106,7 @@ class MailSettings:
             ours.refuse("_USER", "a user has a password, and a password has a user")
         if ours.has("_USER") and security == "none" and host not in _LOOPBACK:
             ours.refuse("_SECURITY", "a password needs starttls or tls, but on this machine")
-        port, usual = _whole(1, 65535), SECURITIES[security]
+        port, usual = whole(1, 65535), SECURITIES[security]
         return cls(
             host=host,
             security=security,
@@ -156,31 +153,31 @@ class Settings:
         Raises SettingsError that tells all values that cannot be used, and all variables that
         begin so and are no setting: a name typed wrongly would otherwise do nothing.
         """
-        with _reading(environ) as ours:
+        with reading(environ) as ours:
             settings = cls._read(ours)
             ours.refuse_unknown()
             return settings
 
     @classmethod
-    def _read(cls, ours: _Reader) -> Settings:
+    def _read(cls, ours: Reader) -> Settings:
         index = ours.read("INDEX", Path, cls().index)
         return cls(
             index=index,
-            engine=ours.read("ENGINE", *_one_of("", *ENGINES, CLUSTER)),
+            engine=ours.read("ENGINE", *one_of("", *ENGINES, CLUSTER)),
             holdings=ours.read("HOLDINGS", Path, holdings_beside(index)),
-            language=ours.read("LANGUAGE", *_one_of("de", "de", "en")),
+            language=ours.read("LANGUAGE", *one_of("de", "de", "en")),
             variants=ours.read("VARIANTS", str, ""),
-            pages=ours.read("PAGES", _whole(0, 1_000_000), 2000, "megabytes, 0 (none) or more"),
-            stories=ours.read("STORIES", *_one_of("on", "on", "off")) == "on",
+            pages=ours.read("PAGES", whole(0, 1_000_000), 2000, "megabytes, 0 (none) or more"),
+            stories=ours.read("STORIES", *one_of("on", "on", "off")) == "on",
             processes=ours.read(
-                "PROCESSES", _whole(0, 256), None, "a whole number from 0 (none) to 256"
+                "PROCESSES", whole(0, 256), None, "a whole number from 0 (none) to 256"
             ),
             contact=ours.read("CONTACT", contact_of, "", CONTACT_EXPECTED),
             address=ours.read("ADDRESS", _address, "", "such as https://presse.example"),
             origins=ours.read("CORS", _origins, (), "such as https://bote.example, or *"),
-            public=ours.read("PUBLIC", *_one_of("off", "on", "off")) == "on",
+            public=ours.read("PUBLIC", *one_of("off", "on", "off")) == "on",
             saved=ours.read("SAVED", Path, None),
-            saved_most=ours.read("SAVED_MOST", _whole(0, 1_000_000), 1000, "0 (none) or more"),
+            saved_most=ours.read("SAVED_MOST", whole(0, 1_000_000), 1000, "0 (none) or more"),
             webhooks=ours.read("WEBHOOK_NETWORKS", _networks, (), "such as 10.1.0.0/16,fd00::/8"),
             mail=MailSettings._read(ours.under("SMTP")),
             cluster=ClusterSettings._read(ours.under("OPENSEARCH")),
@@ -213,74 +210,6 @@ def saved_beside(holdings: Path) -> Path:
     if "holdings" in name:
         return holdings.with_name(name.replace("holdings", "saved"))
     return holdings.with_name(f"{holdings.stem}-saved.sqlite")
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads variables of one beginning; an empty one counts as not set.
-
-    What cannot be used is remembered, and its default taken until all are read.
-    """
-
-    environ: Mapping[str, str]
-    start: str = BEGINNING
-    errors: list[SettingsError] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
-
-    def under(self, name: str) -> _Reader:
-        """A reader of variables that begin so."""
-        return replace(self, start=f"{self.start}{name}")
-
-    def has(self, name: str) -> bool:
-        return bool(self.environ.get(f"{self.start}{name}"))
-
-    def read(
-        self, name: str, reader: Callable[[str], _Value], default: _Value, expected: str = ""
-    ) -> _Value:
-        self.known.add(f"{self.start}{name}")
-        given = self.environ.get(f"{self.start}{name}", "")
-        if not given:
-            return default
-        try:
-            return reader(given)
-        except ValueError:
-            self.refuse(name, expected, secret="@" in given)
-            return default
-
-    def refuse(self, name: str, expected: str, secret: bool = False) -> None:
-        """Remember that a variable cannot be used."""
-        name = f"{self.start}{name}"
-        shown = "…" if secret else self.environ.get(name, "")
-        self.errors.append(SettingsError(name, shown, expected))
-
-    def refuse_unknown(self) -> None:
-        """Refuse what begins as our variables do and is none of them."""
-        for name in self.environ.keys() - self.known:
-            if name.startswith(BEGINNING) and not name.startswith(f"{BEGINNING}TEST_"):
-                ends = [one.removeprefix(BEGINNING) for one in self.known]
-                near = get_close_matches(name.removeprefix(BEGINNING), ends, 1)
-                meant = f"did you mean {BEGINNING}{near[0]}?" if near else ""
-                expected = meant or "there is no such setting"
-                self.errors.append(SettingsError(name, "…", expected))
-
-
-@contextmanager
-def _reading(environ: Mapping[str, str]) -> Iterator[_Reader]:
-    """A reader, whose errors are raised together when all is read."""
-    reader = _Reader(environ)
-    yield reader
-    errors = sorted(reader.errors, key=lambda error: error.name)
-    if errors:
-        raise SettingsErrors(errors) if len(errors) > 1 else errors[0]
-
-
-def _one_of(default: str, *choices: str) -> tuple[Callable[[str], str], str, str]:
-    def reader(given: str) -> str:
-        if given not in choices:
-            raise ValueError(given)
-        return given
-
-    return reader, default, f"one of {', '.join(choices)}"
 
 
 def _hosts(given: str) -> tuple[str, ...]:
@@ -346,18 +275,3 @@ def _prefix(given: str) -> str:
     if not _PREFIX.fullmatch(given):
         raise ValueError(given)
     return given
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def reader(given: str) -> int:
-        if not least <= int(given) <= most:
-            raise ValueError(given)
-        return int(given)
-
-    return reader
-
-
-def _seconds(given: str) -> float:
-    if not 0 < float(given) <= 3600:
-        raise ValueError(given)
-    return float(given)
