@@ -11,6 +11,7 @@ from search.commands.check import check
 from search.commands.clusters import clusters
 from search.commands.compact import compact
 from search.commands.count import count
+from search.commands.doctor import doctor
 from search.commands.evaluate import evaluate
 from search.commands.export import export
 from search.commands.fetch import fetch
@@ -56,6 +57,7 @@ for command in (
     alerts,
     read,
     check,
+    doctor,
     rollback,
     backup,
     restore,
