@@ -172,7 +172,7 @@ class Cluster:
         if status == 409 or error.error == "resource_already_exists_exception":
             return Conflict(reason)
         if error.error == "cluster_block_exception" and status in (403, 429):
-            remedy = "make room on its disks, or take the block away (docs/OPERATIONS.md)"
+            remedy = "make room on its disks, or take the block away (docs/CLUSTER.md)"
             return EngineUnavailable(self.hosts, reason, remedy, lasting=status == 403)
         if _NO_NODE in reason:
             return Missing(reason)
