@@ -146,5 +146,5 @@ def test_the_commands_of_operations_run(tmp_path: Path) -> None:
 def _commands() -> list[str]:
     """The lines that a reader would type, without those of a user and machine we are not."""
     text = (ROOT / "docs" / "OPERATIONS.md").read_text(encoding="utf-8")
-    lines = re.findall(r"^    (.+(?:\\\n.+)*)$", text, re.M)
+    lines = re.findall(r"^    (.+(?:(?<=\\)\n.+)*)$", text, re.M)
     return [line for line in lines if "python manage.py" in line and "sudo" not in line]
