@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.torture import crash, damage, disk
+from tests.torture import crash, damage, disk, queries
 from tests.torture.promise import Trials
 
 AREAS: Mapping[str, Trials] = {
     "crash": crash.trials,
     "disk": disk.trials,
     "damage": damage.trials,
+    "queries": queries.trials,
 }
