@@ -119,7 +119,9 @@ def _view(desk: Desk, endpoint: Endpoint[Any]) -> Callable[..., Response]:
 
 def _answered(desk: Desk, endpoint: Endpoint[Any], **path: str) -> Response:
     language = language_of_request(desk.settings.language)
-    return _json(endpoint.written(desk, _Arguments(path), language))
+    response = _json(endpoint.written(desk, _Arguments(path), language))
+    response.headers["Content-Language"] = language.code
+    return response
 
 
 def _acceptable() -> None:

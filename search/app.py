@@ -33,7 +33,7 @@ from search.security import secured
 from search.signposts import signposts
 from search.templating import templates
 from search.trends_web import comparisons
-from search.typical.web import typical_words
+from search.typical_web import typical_words
 from search.web import pages
 from search.why_web import explanations
 
@@ -70,6 +70,7 @@ def create_app(
     app.register_blueprint(form_pages(desk))
     app.register_blueprint(api(desk))
     saving = SavedDesk(desk, Store(settings.saved_searches), moment)
+    app.extensions["saving"] = saving
     app.register_blueprint(saved_pages(saving))
     keep_fresh(app, desk)
     app.after_request(secured)

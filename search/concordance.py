@@ -33,6 +33,7 @@ from search.request import Request
 ARTICLES = 1_000  #: articles that a list to look at has lines of, at most
 LINES = 2_000  #: lines after which no further article is read for it
 _STEP = 200  # articles read at a time
+_FORGETTING = 25  # such steps, after which what was learned of their words is forgotten
 _SORTED_BY = 5  # words on a side that lines are sorted by
 _LAST = "\U0010ffff"  # after every word
 
@@ -139,9 +140,16 @@ class Asking:
 
     def every_line(self, width: Width = USUAL) -> Iterator[Line]:
         """All lines, one after the other. What has to be sorted waits on the disk."""
-        lines = (line for hit in self.hits() for line in lines_of(hit.article, self.marker, width))
+        lines = self._lines(width)
         order = _ORDERS.get(self._by)
         return _sorted(lines, order) if order else lines
+
+    def _lines(self, width: Width) -> Iterator[Line]:
+        for number, hits in enumerate(self.walk.windows()):
+            if number % _FORGETTING == 0:  # a marker remembers every word that it was asked about
+                self.marker = Marker(self.walk.query.tree)
+            for hit in hits:
+                yield from lines_of(hit.article, self.marker, width)
 
 
 def _sorted(lines: Iterator[Line], order: Callable[[Line], str]) -> Iterator[Line]:

@@ -38,7 +38,7 @@ class Desk:
         """
         with self.live.reading() as live:
             by_story = by_story and self._has_stories(live)
-            today, state = self.clock(), live.generation
+            today, state = self.clock(), live.state
             found = answer(live.searcher, request, today, state, self.variants, by_story)
             return replace(found, state=live.commit)
 

@@ -15,6 +15,7 @@ from search.snippets import Snippet
 from search.why_link import why_url
 
 SIZES = (10, 20, 50, 100)  #: hits on a page that are offered
+_USUAL = Request().size
 COMFORTABLE, DENSE = "comfortable", "dense"
 
 ORDERS = {
@@ -88,9 +89,10 @@ def orders(request: Request, language: Language) -> Iterator[Option]:
 
 
 def sizes(request: Request, language: Language) -> Iterator[Option]:
-    """How many hits a page may have, that of the request among them."""
+    """How many hits a page may have, that of the request among them; what is usual is not said."""
     for size in sorted({*SIZES, request.size}):
-        yield Option(str(size), language.number(size), size == request.size)
+        value = "" if size == _USUAL else str(size)
+        yield Option(value, language.number(size), size == request.size)
 
 
 def views(request: Request, language: Language, path: str) -> Iterator[ViewLink]:

@@ -140,7 +140,7 @@ def _left(text: str, start: int, width: Width) -> str:
     if width.words:
         places = _words(context)
         context = context[places[-width.number] :] if len(places) > width.number else context
-    return _plain(context)
+    return _plain(context).removeprefix("¶ ")
 
 
 def _right(text: str, end: int, width: Width) -> str:
@@ -151,7 +151,7 @@ def _right(text: str, end: int, width: Width) -> str:
     if width.words:
         places = _words(context)
         context = context[: places[width.number]] if len(places) > width.number else context
-    return _plain(context)
+    return _plain(context).removesuffix(" ¶")
 
 
 def _words(context: str) -> list[int]:

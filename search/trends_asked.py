@@ -83,7 +83,8 @@ def comparison_of(
     """The same of values that have been read."""
     given: dict[str, Any] = {name: getattr(values, name) for name in Filters.__struct_fields__}
     parsed = request_of(Filters(**{**given, "q": ""}), today, problems)
-    rest, told = parsed.request, list(parsed.problems)
+    # What merely touches the time asked for belongs to no period that is cut short at its end.
+    rest, told = replace(parsed.request, overlapping=False), list(parsed.problems)
     by_outlet = values.by == "outlet"
     if by_outlet and len(rest.outlet.wanted) > LINES:
         expected = N_("höchstens fünf Medien, die verglichen werden")

@@ -11,7 +11,7 @@ from math import ceil, floor, log10
 from typing import NamedTuple
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 46, 10, 10, 10  #: room around the drawing
+LEFT, RIGHT, TOP, BOTTOM = 46, 10, 10, 24  #: room around the drawing
 STEPS = 5  #: of a scale, at most
 _SIZE = 4.5  # of a marker, from its middle
 
@@ -45,6 +45,7 @@ class Chart:
 
     lines: tuple[Drawn, ...]
     ticks: tuple[Tick, ...]
+    places: tuple[float, ...]  #: where each period stands, from the left
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -66,7 +67,8 @@ def chart(lines: Sequence[Sequence[float | None]], whole: bool = True) -> Chart:
         for places in (list(_places(line, top)),)
     )
     ticks = tuple(Tick(step * number, _y(step * number, top)) for number in range(steps + 1))
-    return Chart(drawn, ticks)
+    longest = max(map(len, lines), default=0)
+    return Chart(drawn, ticks, tuple(_x(number, longest) for number in range(longest)))
 
 
 def sample(number: int) -> str:
@@ -91,11 +93,12 @@ def _step(highest: float, whole: bool) -> float:
 
 
 def _places(line: Sequence[float | None], top: float) -> Iterator[tuple[float, float] | None]:
-    room = WIDTH - LEFT - RIGHT
-    slot = room / max(len(line), 1)
     for number, value in enumerate(line):
-        x = round(LEFT + (number + 0.5) * slot, 1)
-        yield None if value is None else (x, _y(value, top))
+        yield None if value is None else (_x(number, len(line)), _y(value, top))
+
+
+def _x(number: int, periods: int) -> float:
+    return round(LEFT + (number + 0.5) * (WIDTH - LEFT - RIGHT) / periods, 1)
 
 
 def _y(value: float, top: float) -> float:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from babel.numbers import format_percent
-
 from search.arguments import Problem
 from search.calendar import Level
 from search.choice import wanted
@@ -17,12 +15,13 @@ from search.link import Link
 from search.notices import hint_text, problem_text
 from search.request import parameters, to_url
 from search.timeline import COLUMN
-from search.trends import Line, Point, Trends
+from search.trends import Point, Trends
 from search.trends_asked import LINES, Comparison, comparison_url
-from search.trends_axis import Period
-from search.trends_chart import Chart, Mark, chart, sample
+from search.trends_chart import Chart, chart
+from search.trends_lines import LineView, PointView, line_view, percent, period_label
 from search.trends_link import PATH
 
+NAMES = 6  #: periods that are named below the drawing, at most
 LINKED = 80  #: points up to which each of them is reached by keyboard; the table has them all
 
 LEVELS = {
@@ -43,30 +42,6 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class PointView:
-    """A value: what is said of it, the search it leads to ("" for none), and its marker."""
-
-    label: str
-    url: str
-    mark: Mark | None
-    number: str
-    share: str
-
-
-@dataclass(frozen=True, slots=True)
-class LineView:
-    """A line, its entry in the key, and its remarks."""
-
-    name: str
-    url: str
-    counted: str
-    sample: str
-    path: str
-    points: tuple[PointView, ...]
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A period of the table."""
 
@@ -76,10 +51,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TickView:
-    """A value of the scale."""
+    """A value of the scale, or the name of a period, and where it stands."""
 
     label: str
-    y: float
+    place: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +74,7 @@ class TrendsPage:
     modes: tuple[Link, ...]  #: queries or outlets; "" for what is compared
     chart: Chart
     ticks: tuple[TickView, ...]
+    names: tuple[TickView, ...]  #: of some of the periods, below the drawing
     lines: tuple[LineView, ...]
     rows: tuple[Row, ...]
     column: str
@@ -116,9 +92,9 @@ def trends_page(found: Trends, problems: tuple[Problem, ...], language: Language
     asked, _ = found.asked, language.gettext
     values = [[_value(point, asked.share) for point in line.points] for line in found.lines]
     drawn = chart(values, whole=not asked.share)
-    labels = [_label(found.axis.level, one, language) for one in found.axis.periods]
+    labels = [period_label(found.axis.level, one, language) for one in found.axis.periods]
     lines = tuple(
-        _line(number, line, drawn, found, labels, language)
+        line_view(number, line, drawn.lines[number], found, labels, language)
         for number, line in enumerate(found.lines)
     )
     points = [point for line in lines for point in line.points if point.url]
@@ -146,6 +122,11 @@ def trends_page(found: Trends, problems: tuple[Problem, ...], language: Language
         ticks=tuple(
             TickView(_scaled(tick.value, asked.share, language), tick.y) for tick in drawn.ticks
         ),
+        names=tuple(
+            TickView(label, place)
+            for number, (label, place) in enumerate(zip(labels, drawn.places, strict=True))
+            if number % -(-len(labels) // NAMES) == 0
+        ),
         lines=lines,
         rows=tuple(
             Row(label, tuple(line.points[place] for line in lines))
@@ -162,70 +143,8 @@ def trends_page(found: Trends, problems: tuple[Problem, ...], language: Language
     )
 
 
-def percent(share: float, language: Language) -> str:
-    """A share with as many places as tell it from nothing: 12,3 %, 0,04 %."""
-    places = "#,##0.# %" if share >= 0.01 or not share else "#,##0.00 %"
-    return str(format_percent(share, places, locale=language.locale)).replace(
-        " ", "\N{NO-BREAK SPACE}"
-    )
-
-
-def line_name(line: Line, language: Language) -> str:
-    """A line as a reader knows it."""
-    return line.name or language.gettext("Alle Artikel")
-
-
 def _value(point: Point, share: bool) -> float | None:
     return point.share if share else float(point.count)
-
-
-def _line(
-    number: int, line: Line, drawn: Chart, found: Trends, labels: list[str], language: Language
-) -> LineView:
-    name = line_name(line, language)
-    marks = drawn.lines[number].marks
-    return LineView(
-        name=name,
-        url=to_url(line.request),
-        counted=language.articles(line.total),
-        sample=sample(number),
-        path=drawn.lines[number].path,
-        points=tuple(
-            _point(name, line, period, label, point, mark, language)
-            for period, label, point, mark in zip(
-                found.axis.periods, labels, line.points, marks, strict=True
-            )
-        ),
-        remark=_remark(line, found.axis.level, language),
-    )
-
-
-def _point(
-    name: str,
-    line: Line,
-    period: Period,
-    label: str,
-    point: Point,
-    mark: Mark | None,
-    language: Language,
-) -> PointView:
-    share = "–" if point.share is None else percent(point.share, language)
-    facts = {"name": name, "period": label, "articles": language.articles(point.count)}
-    return PointView(
-        label=language.gettext("%(name)s, %(period)s: %(articles)s", **facts) + f" ({share})",
-        url=to_url(line.request.in_period(period.first, period.last)) if point.count else "",
-        mark=mark,
-        number=language.number(point.count),
-        share=share,
-    )
-
-
-def _label(level: Level, period: Period, language: Language) -> str:
-    if level is Level.YEAR:
-        return str(period.first.year)
-    if level is Level.MONTH:
-        return language.month(period.first)
-    return language.day(period.first)
 
 
 def _scaled(value: float, share: bool, language: Language) -> str:
@@ -245,21 +164,6 @@ def _highest(
         return ""
     text = N_("höchster Anteil: %(point)s") if share else N_("höchster Wert: %(point)s")
     return language.gettext(text, point=max(known, key=lambda one: one[0])[1])
-
-
-def _remark(line: Line, level: Level, language: Language) -> str:
-    """What of a line the periods do not show."""
-    told = []
-    if line.coarse:
-        text = (
-            N_("%(count)s ohne genauen Tag")
-            if level is Level.DAY
-            else N_("%(count)s ohne genauen Monat")
-        )
-        told.append(language.gettext(text, count=language.number(line.coarse)))
-    if line.undated:
-        told.append(language.gettext("%(count)s ohne Datum", count=language.number(line.undated)))
-    return ", ".join(told)
 
 
 def _fields(asked: Comparison) -> tuple[str, ...]:

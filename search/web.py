@@ -16,7 +16,7 @@ from search.delivery import (
     search_in_another_form,
 )
 from search.desk import Desk
-from search.exports.links import search_links
+from search.exports.links import article_links, search_links
 from search.failures import no_such_table
 from search.help import help_text
 from search.i18n import LANGUAGES, Language
@@ -82,7 +82,8 @@ def pages(desk: Desk) -> Blueprint:
             address_of(desk),
         )
         urls = _in_each(parsed.request, f"/articles/{found.id}")
-        return negotiated(render("article.html", language, urls, page=page))
+        forms = article_links(found.id)
+        return negotiated(render("article.html", language, urls, page=page, forms=forms))
 
     @site.get(f"{STORIES}/<id>")
     def story(id: str) -> Response:

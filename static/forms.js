@@ -1,8 +1,10 @@
 // An address without "from=&to=" is easier to read and to pass on.
 for (const form of document.forms) {
   form.addEventListener("formdata", (event) => {
-    for (const [name, value] of [...event.formData]) {
-      if (value === "") event.formData.delete(name);
+    for (const name of new Set(event.formData.keys())) {
+      const values = event.formData.getAll(name);
+      event.formData.delete(name); // several fields may have one name, and some of them a value
+      for (const value of values) if (value !== "") event.formData.append(name, value);
     }
   });
 }

@@ -114,6 +114,11 @@ def test_hits_are_shown_as_a_table(seeds: Shell) -> None:
     assert "Welche Sicherheitsgarantien für Kyjiw?" in shown
 
 
+def test_a_page_that_is_not_there_is_told(seeds: Shell) -> None:
+    shown = seeds.run("search", "Kyjiw", "--page", "999").stdout
+    assert "There is no page 999; the last is 1." in shown
+
+
 def test_a_bad_option_is_the_typists(seeds: Shell) -> None:
     assert "from" in seeds.run("search", "Rat", "--from", "gestrn", code=2).stderr
 

@@ -22,5 +22,7 @@ _WORDS = (
     "the a an of in on at to for from by with and or but not that this these those it its is are "
     "was were be he she they we you his her their our your"
 )
+#: Function words as they are written, small.
+FUNCTION_FORMS = frozenset(_WORDS.split())
 #: The stems of function words.
 FUNCTION_WORDS = frozenset(stem(fold(word)) for word in _WORDS.split())

@@ -24,6 +24,7 @@ from search.queries import BadLine, read_queries
 from search.request import Request
 from search.tally import BadDimensions, dimensions, tally
 from search.terminal import SKIPPED, err
+from search.version import VERSION
 
 Row = tuple[Cell, ...]
 
@@ -66,7 +67,9 @@ def count(
     with closing(Live(settings, now)) as live:
         for row in counting.rows(live, file, names):
             write(names, row)
-    err.print(f"{counting.counted:,} counted; generation {counting.generation}.", markup=False)
+    queries = "query" if counting.counted == 1 else "queries"
+    told = f"{counting.counted:,} {queries} counted; archive {counting.state}"
+    err.print(f"{told}, version {VERSION}.", markup=False)
     if counting.left_out:
         sys.exit(SKIPPED)
 
@@ -80,12 +83,12 @@ class _Counting:
         self._variants = known(settings)
         self._narrowed, self._by, self._strict = narrowed, by, strict
         self.counted = self.left_out = 0
-        self.generation = ""
+        self.state = ""  #: of the archive
 
     def rows(self, live: Live, lines: BinaryIO, names: Row) -> Iterator[Row]:
         """The names of the columns, then the cells of each query."""
         with live.reading() as held:
-            self.generation = held.generation
+            self.state = held.commit
             yield names
             for line in read_queries(lines):
                 if isinstance(line, BadLine):

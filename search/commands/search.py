@@ -33,7 +33,7 @@ def search(settings: Settings, query: str, as_json: bool, **options: Any) -> Non
     request = asked(query, options)
     with Live(settings).reading() as live:
         by_story = settings.stories and live.stories and request.group == "story"
-        state, names = live.generation, known(settings)
+        state, names = live.state, known(settings)
         found = answer(live.searcher, request, today(), state, names, by_story)
         found = replace(found, state=live.commit)
     if as_json:

@@ -30,9 +30,7 @@ def search_feed(desk: Desk, request: Request, address: Address, language: Langua
     with desk.live.reading() as live:
         ahead = listed.size + 1  # one hit more than wanted tells whether there are more
         today = desk.clock()
-        walk = Walk.begun(
-            live.searcher, listed, today, live.generation, desk.variants, at_once=ahead
-        )
+        walk = Walk.begun(live.searcher, listed, today, live.state, desk.variants, at_once=ahead)
         created = live.created
     hits = walk.first.hits[: listed.size]
     more = len(walk.first.hits) == ahead

@@ -28,7 +28,7 @@ class Streamed:
         with ExitStack() as stack:
             live = stack.enter_context(desk.live.reading())
             searcher, variants = live.searcher, desk.variants
-            walk = Walk.begun(searcher, request, desk.clock(), live.generation, variants)
+            walk = Walk.begun(searcher, request, desk.clock(), live.state, variants)
             self._walk = walk.to_the_end()
             self._pieces = export.write(self._walk.articles(), address)
             self._held = stack.pop_all()

@@ -74,12 +74,14 @@ def _text(
     for _hit, article in letter.news:
         yield ""
         yield _line(article.title) or _("Ohne Titel")
-        yield ", ".join(filter(None, (_line(article.outlet), spoken.published(article.date))))
+        if imprint := [*filter(None, (_line(article.outlet), spoken.published(article.date)))]:
+            yield ", ".join(imprint)
         yield address.article(article.id)
     yield ""
     yield "-- "
-    yield f"{_('Alle Treffer:')} {address.url('/search')}?{letter.saved.asked}"
-    yield f"{_('Diese Benachrichtigung beenden:')} {stop}"
+    everything, end = _("Alle Treffer:"), _("Diese Benachrichtigung beenden:")
+    yield f"{everything} {address.url('/search')}?{letter.saved.asked}"
+    yield f"{end} {stop}"
 
 
 class _Search(msgspec.Struct):

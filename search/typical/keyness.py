@@ -35,7 +35,7 @@ class Corpus:
 
         >>> corpus = Corpus(10, 1000)
         >>> round(corpus.surety(5, 50), 1), round(corpus.surety(2, 10), 1), corpus.surety(1, 200)
-        (17.7, 8.9, 0.0)
+        (17.1, 9.0, 0.0)
         """
         every = min(max(here, everywhere), self.everywhere)
         if here * self.everywhere <= every * self.here:

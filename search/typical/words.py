@@ -19,7 +19,7 @@ from whoosh import query as wq
 from index.article import Article
 from index.engine import Query, Searcher, Window
 from index.german.analyzer import stem_of
-from index.german.function_words import FUNCTION_WORDS
+from index.german.function_words import FUNCTION_FORMS
 from index.german.normalise import fold
 from index.german.variants import Variants
 from search.filters import dated_as_asked, engine_filters
@@ -31,7 +31,7 @@ from search.typical.names import Said, named
 from search.typical.queried import Queried
 from search.typical.texts import Text, texts
 
-READ = 120  #: articles that are read, the first ones
+READ = 100  #: articles that are read, the first ones
 SHOWN = 20  #: words that are told
 CONSIDERED = 3 * SHOWN  #: of which some are put together, and some are one outlet's own
 LEAST = 3  #: articles that must have a word; 2 where few are read
@@ -136,11 +136,13 @@ def _spellings(read: Sequence[Text], least: int) -> list[list[tuple[str, int]]]:
             groups[stem_of(word)].append((word, count))
     return [
         sorted(group, key=lambda one: (-one[1], one[0]))
-        for stem, group in groups.items()
-        if stem not in FUNCTION_WORDS and sum(count for _, count in group) >= least
+        for group in groups.values()
+        if sum(count for _, count in group) >= least
     ]
 
 
 def _may_tell(word: str) -> bool:
-    """No number, and no short word that is not written with a capital."""
-    return not word[0].isdigit() and (len(word) > 3 or word[:1].isupper()) and len(word) > 1
+    """No number, no short word that is written small, no function word."""
+    if word[0].isdigit() or len(word) < 2 or (len(word) < 4 and not word[0].isupper()):
+        return False
+    return word.lower() not in FUNCTION_FORMS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def main() -> None:
         looks += told.looks
         letters += len(told.mailbox.letters) + len(told.hook.letters)
         hits += sum(len(one.feed) for one in told.watched)
+        print(".", end="", file=sys.stderr, flush=True)
     print(
         f"{options.count} sequences, {kills} kills, {looks} feeds read, {hits} new hits at the end,"
         f" {letters} messages: none missing, none twice in a feed, none under two names"

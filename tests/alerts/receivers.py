@@ -55,7 +55,7 @@ class Mailbox:
         content = envelope.content
         assert isinstance(content, bytes)
         mail = mail_of(content)
-        self.encrypted = session.ssl is not None
+        self.encrypted = server.transport.get_extra_info("sslcontext") is not None
         ids = tuple(_LINK.findall(mail.get_content()))
         self.letters.append(Letter(envelope.rcpt_tos[0], mail["Message-ID"], ids, content))
         return "250 OK"
@@ -65,7 +65,7 @@ class Mailbox:
     ) -> AuthResult:
         assert isinstance(data, LoginPassword)
         self.users.append(data.login.decode())
-        return AuthResult(success=data.password == b"geheim")
+        return AuthResult(success=data.password == b"geheim", handled=False)
 
 
 def mail_of(content: bytes) -> EmailMessage:
@@ -91,8 +91,10 @@ def mail_server(
     controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port(), **more)
     controller.start()
     mailbox.port = controller.port
-    yield mailbox
-    controller.stop()
+    try:
+        yield mailbox
+    finally:
+        controller.stop()
 
 
 def _free_port() -> int:
@@ -142,7 +144,9 @@ def web_server() -> Iterator[Hook]:
     hook.port = server.server_port
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield hook
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield hook
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

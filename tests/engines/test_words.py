@@ -71,3 +71,17 @@ def test_the_nearest_come_first_and_no_more_than_wanted(searcher: Searcher) -> N
     assert [word.text for word in near][:3] == ["Brücke", "Lücke", "brücke"]
     assert searcher.words.near("Rücke", 2, 2) == near[:2]
     assert pairs(searcher.words.beginning("brück", 1)) == [("Brücke", 2)]
+
+
+def test_words_are_counted_in_all_their_spellings(searcher: Searcher) -> None:
+    counted = searcher.words.counted
+    assert counted({"brucke", "brucketag", "bruckentag", "nirgends"}) == {
+        "brucke": 3,
+        "bruckentag": 2,
+    }
+    assert counted(set()) == {}
+
+
+def test_many_words_are_counted_at_once(searcher: Searcher) -> None:
+    asked = {f"wort{number}" for number in range(2500)} | {"fluss"}
+    assert searcher.words.counted(asked) == {"fluss": 1}

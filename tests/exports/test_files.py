@@ -21,6 +21,7 @@ from search.exports.csv_form import COLUMNS
 from tests.exports.conftest import NASTY
 from tests.exports.reading import read_bibtex, read_csv, read_ninjs, read_ris
 
+# As IPTC publishes it, under CC BY 4.0.
 SCHEMA = json.loads(Path(__file__).with_name("ninjs-schema_3.0.json").read_text(encoding="utf-8"))
 
 

@@ -99,3 +99,26 @@ def test_what_begins_like_a_setting_and_is_none_is_refused() -> None:
     with pytest.raises(SettingsError, match="there is no such setting"):
         Settings.from_environment({"PRESSESUCHE_WEATHER": "sunny"})
     assert Settings.from_environment({"PRESSESUCHE_TEST_KILLS": "3"}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("https://presse.example", "https://presse.example"),
+        (" http://presse.example:8080/ ", "http://presse.example:8080"),
+    ],
+)
+def test_the_address_is_where_pages_begin(typed: str, read: str) -> None:
+    assert Settings.from_environment({"PRESSESUCHE_ADDRESS": typed}).address == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("presse.example", "ftp://presse.example", "https://", "https://presse.example/archiv"),
+        *("https://a@presse.example", "https://presse.example?q", "https://prässe.example"),
+    ],
+)
+def test_an_address_that_cannot_begin_a_url_is_refused(typed: str) -> None:
+    with pytest.raises(SettingsError):
+        Settings.from_environment({"PRESSESUCHE_ADDRESS": typed})

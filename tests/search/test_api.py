@@ -271,6 +271,13 @@ def test_all_that_is_wrong_is_told_at_once(client: FlaskClient) -> None:
     assert "agency, author, language, outlet or section" in errors[1]["detail"]
 
 
+def test_a_parameter_without_a_value_is_not_given(client: FlaskClient) -> None:
+    blank = get(client, "/api/search?q=Brücke&size=&sort=+&from=&outlet=&facet=&lang=&cursor=")
+    plain = get(client, "/api/search?q=Brücke")
+    blank.pop("took_ms"), plain.pop("took_ms")
+    assert blank == plain
+
+
 def test_what_is_missing_is_told(client: FlaskClient) -> None:
     errors = client.get("/api/compare?a=x&lang=en").get_json(force=True)["errors"]
     assert errors == [{"parameter": "b", "value": "", "detail": "The parameter b is missing."}]

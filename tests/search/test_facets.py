@@ -94,3 +94,31 @@ def test_a_value_that_begins_with_a_minus_can_be_chosen(ask: Ask) -> None:
     assert (value.value, value.parameter) == ("-Redaktion", "\\-Redaktion")
     assert ask(urlsplit(value.url).query).total == 1
     assert ask(urlsplit(value.exclude_url).query).total == 0
+
+
+@pytest.mark.parametrize(
+    ("find", "expected", "said"),
+    [
+        ("BLATT 1", {"Lokalblatt 01", *(f"Lokalblatt 1{n}" for n in range(4))}, "5 von 14 Werten"),
+        ("13 lokal", {"Lokalblatt 13"}, "1 von 14 Werten"),
+        ("Nirgends", set(), "kein Wert mit »Nirgends«"),
+        ("", {f"Lokalblatt {n:02}" for n in (*range(1, 10), 10)}, ""),
+    ],
+)
+def test_a_long_facet_is_searched(ask: Ask, find: str, expected: set[str], said: str) -> None:
+    view = facet(ask, f"q=Stadtrat&find_outlet={find}", "outlet")
+    assert set(counts(view)) == expected
+    assert (view.find, view.fitting, view.finding) == (find, said, "Medium suchen")
+
+
+def test_a_searched_facet_keeps_what_is_chosen_and_how_it_was_opened(ask: Ask) -> None:
+    view = facet(ask, "q=Stadtrat&outlet=Lokalblatt 03&find_outlet=13&facet=author", "outlet")
+    assert list(counts(view)) == ["Lokalblatt 13", "Lokalblatt 03"]
+    assert view.values[0].url.endswith("&facet=author&find_outlet=13")
+    assert view.fewer_url == "/search?q=Stadtrat&outlet=Lokalblatt+03&facet=author"
+
+
+def test_spelling_does_not_matter_where_a_facet_is_searched(ask: Ask) -> None:
+    labels = facet(ask, "find_language=ENGLISCH", "language")
+    assert [value.label for value in labels.values] == ["Englisch"]
+    assert list(counts(facet(ask, "find_outlet=HAFENKUERIER", "outlet"))) == ["Hafenkurier"]

@@ -192,7 +192,17 @@ def test_tables_as_files(client: FlaskClient, table: str, expected: list[list[st
 
 
 def test_an_unknown_table_is_not_there(client: FlaskClient) -> None:
-    assert client.get("/overview.csv?table=alles").status_code == 404
+    response = client.get("/overview.csv?table=alles&lang=de")
+    assert response.status_code == 404
+    assert "Die Tabelle »alles« gibt es nicht" in response.text
+    assert "outlets, periods, agencies und stories" in response.text
+
+
+@pytest.mark.parametrize("asked", ["sort=name", "sort=newest", "table=outlets"])
+def test_what_other_pages_understand_is_told(client: FlaskClient, asked: str) -> None:
+    page = client.get(f"/overview?q=F%C3%A4hre&lang=de&{asked}").text
+    assert page.count("wurde nicht verstanden") == 1
+    assert f"Die Angabe {asked} wurde nicht verstanden" in page
 
 
 def test_a_file_has_no_formula(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
@@ -126,6 +126,7 @@ def requests(draw: st.DrawFn) -> Request:
     return request.changed(cursor=KeyCursor(request.order, draw(st.integers(0, 2**63 - 1))))
 
 
+@settings(deadline=None)
 @given(requests())
 def test_every_request_comes_back_from_its_url(asked: Request) -> None:
     url = to_url(asked)
@@ -134,6 +135,7 @@ def test_every_request_comes_back_from_its_url(asked: Request) -> None:
     assert to_url(found.request) == url
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*FACETS, "q", "from", "cursor", "page"]), st.text())))
 def test_no_arguments_are_too_strange(arguments: list[tuple[str, str]]) -> None:
     found = parse(MultiDict(arguments), TODAY)

@@ -14,6 +14,7 @@ PAGES = {
     "corrected": '/search?q="Brücke UND ab* (&from=gestern-morgen&overlap=1',
     "nothing": "/search?q=Quastenflosser UND Brücke&outlet=Tageblatt&from=2024&to=2024",
     "help": "/help?lang=en",
+    "endpoints": "/api",
     "missing": "/nirgends",
     "article": "/search?q=Brücke Ufer",
     "article with strange characters": "/search?q=Zeichen",

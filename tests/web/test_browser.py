@@ -68,7 +68,7 @@ def test_a_long_facet_opens(page: Page) -> None:
     page.goto("/search?q=Stadtrat")
     outlets = page.locator("#facet-outlet").get_by_role("checkbox")
     expect(outlets).to_have_count(10)
-    page.get_by_role("link", name="4 weitere: Medium").click()
+    page.get_by_role("button", name="4 weitere: Medium").click()
     expect(outlets).to_have_count(14)
 
 

@@ -274,6 +274,7 @@ def test_the_builder_offers_names(page: Page) -> None:
     page.goto("/builder")
     page.get_by_label("Medium").press_sequentially("Tageblatt, harb")
     option = page.locator("#b-in-list option")
+    expect(option).to_have_count(1)
     expect(option).to_have_attribute("value", "Tageblatt, Harbour Times")
 
 
