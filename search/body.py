@@ -9,6 +9,7 @@ import msgspec
 
 from index.article import Article
 from search.answer import Answer, Found
+from search.article_models import ArticleBody, CommentBody, CorrectionBody, ParagraphBody
 from search.company import Company
 from search.company_body import company_body
 from search.completion import Completion, CompletionKind
@@ -16,20 +17,16 @@ from search.facets import TITLES, FacetView, facet_views
 from search.i18n import Language
 from search.i18n import language as language_of
 from search.models import (
-    ArticleBody,
     CalendarBody,
     ClusterBody,
-    CommentBody,
     CompletionBody,
     CompletionsBody,
-    CorrectionBody,
     FacetBody,
     FacetsBody,
     FacetValueBody,
     FieldName,
     HintBody,
     HitBody,
-    ParagraphBody,
     SearchBody,
     SnippetBody,
     StatementBody,

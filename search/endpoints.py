@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from search.article_models import ArticleBody
 from search.body import article_body, completions_body, found_body
 from search.company_body import ComparisonBody, comparison_body
 from search.completion import completions
@@ -11,7 +12,7 @@ from search.concordance_body import CONCORDANCE
 from search.desk import Desk
 from search.endpoint import Asked, Endpoint, NotThere
 from search.i18n import N_
-from search.models import ArticleBody, CompletionsBody, SearchBody
+from search.models import CompletionsBody, SearchBody
 from search.overview_body import OverviewBody, overview_body
 from search.parameters import (
     ArticleParameters,

@@ -23,3 +23,7 @@ Published = Annotated[
     ),
 ]
 PublishedTo = Annotated[Precision, Meta(description="How exactly the date is known.")]
+Kicker = Annotated[str, Meta(description='The line above the headline, "" where there is none.')]
+Section = Annotated[str, Meta(description='The section of the outlet, "" where unknown.')]
+Authors = Annotated[tuple[str, ...], Meta(description="Who wrote it.")]
+ArticleLanguage = Annotated[str, Meta(description='ISO 639-1, "" where it is unknown.')]

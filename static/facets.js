@@ -23,9 +23,16 @@ function without(said, name, value) {
   for (const one of others) said.append(name, one);
 }
 
+const written = new WeakMap(); // a link -> its address as the page had it
+
+function address(link) {
+  if (!written.has(link)) written.set(link, link.getAttribute("href"));
+  return new URL(written.get(link), location.href);
+}
+
 // The address that a link leads to, with the facets that are open and the ticks not applied yet.
 function carried(link) {
-  const url = new URL(link.getAttribute("href"), location.href);
+  const url = address(link);
   const said = url.searchParams;
   for (const name of new Set([...said.keys()].filter(isOpening))) said.delete(name);
   for (const [name, value] of open) said.append(name, value);
@@ -44,9 +51,10 @@ function carried(link) {
 function follow(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || link.matches(".fewer")) return;
-  const url = new URL(link.getAttribute("href"), location.href);
-  const leads = url.origin === location.origin && url.pathname === "/search";
-  if (leads && (open.length || boxes(form).some(changed))) link.setAttribute("href", carried(link));
+  const url = address(link);
+  if (url.origin !== location.origin || url.pathname !== "/search") return;
+  const more = open.length || boxes(form).some(changed);
+  link.setAttribute("href", more ? carried(link) : written.get(link));
 }
 
 async function page(url) {

@@ -126,6 +126,20 @@ def test_links_take_along_ticks_that_were_not_applied(page: Page) -> None:
     assert ("author", "-Reporter 1") in asked(page)
 
 
+def test_a_tick_that_was_taken_back_is_not_taken_along(page: Page) -> None:
+    page.goto("/search?q=Stadtrat")
+    outlet(page, "Lokalblatt 05").check()
+    bar = page.locator(".timeline svg a").first
+    with page.context.expect_page() as other:
+        bar.click(modifiers=["ControlOrMeta"])
+    assert ("outlet", "Lokalblatt 05") in asked(other.value)
+    other.value.close()
+    outlet(page, "Lokalblatt 05").uncheck()
+    bar.click()
+    page.wait_for_url("**from=2021&to=2021")
+    assert asked(page) == [("q", "Stadtrat"), ("from", "2021"), ("to", "2021")]
+
+
 def test_every_filter_is_a_chip_that_the_keyboard_removes(reader: Page) -> None:
     reader.goto(
         "/search?q=Brücke&outlet=Tageblatt&outlet=-Stadtarchiv&from=2025-04&to=2025-04"
