@@ -126,7 +126,7 @@ class Settings:
     index: Path = Path("var/index")  #: PRESSESUCHE_INDEX: the folder of the index
     engine: str = ""  #: PRESSESUCHE_ENGINE: tantivy, whoosh, opensearch; "": that of the folder
     holdings: Path = Path("var/holdings.sqlite")  #: PRESSESUCHE_HOLDINGS: outside the index
-    language: str = "de"  #: PRESSESUCHE_LANGUAGE: de or en, where the browser asks for neither
+    language: str = "de"  #: PRESSESUCHE_LANGUAGE: of the page, where a browser asks for none it has
     variants: str = ""  #: PRESSESUCHE_VARIANTS: a file of name variants beside ours; off: none
     pages: int = 2000  #: PRESSESUCHE_PAGES: megabytes of parsed pages kept for the next rebuild
     stories: bool = True  #: PRESSESUCHE_STORIES: on, off: whether copies in other outlets are found
@@ -165,7 +165,7 @@ class Settings:
             index=index,
             engine=ours.read("ENGINE", *one_of("", *ENGINES, CLUSTER)),
             holdings=ours.read("HOLDINGS", Path, holdings_beside(index)),
-            language=ours.read("LANGUAGE", *one_of("de", "de", "en")),
+            language=ours.read("LANGUAGE", *one_of("de", *LANGUAGES)),
             variants=ours.read("VARIANTS", str, ""),
             pages=ours.read("PAGES", whole(0, 1_000_000), 2000, "megabytes, 0 (none) or more"),
             stories=ours.read("STORIES", *one_of("on", "on", "off")) == "on",

@@ -30,7 +30,7 @@ from search.marks import Marker
 from search.request import DEPTH_LIMIT, FACETS, Request, UndatedChoice
 from search.rescue import NONE, Rescue, rescue
 from search.snippets import Snippet, snippets, title_marks
-from search.stories import ALONE, Counted, Story, grouped
+from search.stories.stories import ALONE, Counted, Story, grouped
 from search.suggest import Suggestion, corrections
 
 

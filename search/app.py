@@ -15,27 +15,27 @@ from index.german.variants import known
 from index.live import Live
 from index.settings import Settings
 from search.api import api, told_as_problem
+from search.builder.web import form_pages
 from search.clock import now, today
 from search.cors import share
 from search.delivery import errors_as_problems
 from search.desk import Desk
 from search.endpoint import Misunderstood, NotThere
 from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency, failure
-from search.form_web import form_pages
 from search.freshness import keep_fresh
 from search.reader import BadParameters
 from search.render import language_of_request, plain_urls, render
-from search.research_web import research
+from search.research.web import research
 from search.saved.desk import SavedDesk
 from search.saved.store import Store
-from search.saved_web import saved_pages
+from search.saved.web import saved_pages
 from search.security import secured
 from search.signposts import signposts
 from search.templating import templates
-from search.trends_web import comparisons
-from search.typical_web import typical_words
+from search.trends.web import comparisons
+from search.typical.web import typical_words
 from search.web import pages
-from search.why_web import explanations
+from search.why.web import explanations
 
 ROOT = Path(__file__).parents[1]
 NO_INDEX = (IndexMissing, RebuildNeeded, IndexDamaged, EngineUnavailable)

@@ -8,7 +8,6 @@ from typing import Annotated
 from msgspec import Meta
 
 from index.article import DateSource, Kind
-from search.company_body import OtherBody, PassageBody, SimilarBody
 from search.fields import (
     Agencies,
     ArticleId,
@@ -23,6 +22,7 @@ from search.fields import (
     Share,
     Title,
 )
+from search.stories.company_body import OtherBody, PassageBody, SimilarBody
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,6 @@ import msgspec
 from index.article import Article
 from search.answer import Answer, Found
 from search.article_models import ArticleBody, CommentBody, CorrectionBody, ParagraphBody
-from search.company import Company
-from search.company_body import company_body
 from search.completion import Completion, CompletionKind
 from search.facets import TITLES, FacetView, facet_views
 from search.i18n import Language
@@ -36,8 +34,10 @@ from search.models import (
 )
 from search.notices import hint_text
 from search.request import to_url
-from search.result_citation import cited_url
+from search.research.citation import cited_url
 from search.snippets import Snippet
+from search.stories.company import Company
+from search.stories.company_body import company_body
 from search.timeline import Timeline, timeline
 from search.understanding import understanding
 from search.ways import Ways

@@ -13,11 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
 from markupsafe import Markup, escape
 
 from index.article import Article, Precision, PublicationDate
-from search.i18n import Language
+from search.i18n import Language, written
 from search.names import person
 
 NAMED = 3  #: authors that are named; of more, the first one
@@ -56,7 +55,7 @@ def citation(article: Article, url: str, accessed: date, language: Language) -> 
     found = _(
         "Verfügbar unter: %(url)s (Zugriff: %(day)s).",
         url=url,
-        day=format_date(accessed, "long", locale=_locale(language)),
+        day=written(accessed, "long", _locale(language)),
     )
     end = f", {day}. {found}" if day else f". {found}"
     if who:
@@ -104,8 +103,8 @@ def _day(when: PublicationDate, language: Language) -> str:
         return ""
     day, locale = when.moment.date(), _locale(language)
     if when.precision is Precision.MONTH:
-        return str(format_date(day, "LLLL", locale=locale))
-    return str(format_skeleton("MMMMd", day, locale=locale))
+        return written(day, "LLLL", locale)
+    return written(day, "MMMMd", locale)
 
 
 def _locale(language: Language) -> str:

@@ -11,14 +11,14 @@ from index.german.variants import Variants
 from index.live import Live, Reading
 from index.settings import Settings
 from search.answer import Answer, answer
-from search.company import Company, company
-from search.concordance import By, Concordance, concordance
-from search.coverage import Coverage, coverage
 from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency
-from search.occurrences import Width
+from search.overview.coverage import Coverage, coverage
 from search.request import Request
-from search.sample import Sample, sample
-from search.story import Told, told
+from search.research.concordance import By, Concordance, concordance
+from search.research.occurrences import Width
+from search.research.sample import Sample, sample
+from search.stories.company import Company, company
+from search.stories.story import Told, told
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,12 @@ from typing import Any
 
 from search.article_models import ArticleBody
 from search.body import article_body, completions_body, found_body
-from search.company_body import ComparisonBody, comparison_body
 from search.completion import completions
-from search.concordance_body import CONCORDANCE
 from search.desk import Desk
 from search.endpoint import Asked, Endpoint, NotThere
 from search.i18n import N_
 from search.models import CompletionsBody, SearchBody
-from search.overview_body import OverviewBody, overview_body
+from search.overview.body import OverviewBody, overview_body
 from search.parameters import (
     ArticleParameters,
     CompareParameters,
@@ -23,11 +21,13 @@ from search.parameters import (
     SuggestParameters,
 )
 from search.problems import ABOUT_ARTICLES, CURSOR_GONE, INCOMPARABLE, MISUNDERSTOOD, NOT_FOUND
-from search.sample_body import SAMPLE
-from search.story_body import StoryBody, story_body
-from search.trends_body import TRENDS
+from search.research.concordance_body import CONCORDANCE
+from search.research.sample_body import SAMPLE
+from search.stories.body import StoryBody, story_body
+from search.stories.company_body import ComparisonBody, comparison_body
+from search.trends.body import TRENDS
 from search.typical.body import WORDS
-from search.why_body import WHY
+from search.why.body import WHY
 
 
 def _search(desk: Desk, asked: Asked[SearchParameters]) -> SearchBody:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from index.article import Article
 from index.engine import Sort
 from search.answer import Found
-from search.copies import CopiesView, copies_view
 from search.i18n import N_, Language
 from search.request import Request, to_url
 from search.snippets import Snippet
-from search.why_link import why_url
+from search.stories.copies import CopiesView, copies_view
+from search.why.link import why_url
 
 SIZES = (10, 20, 50, 100)  #: hits on a page that are offered
 _USUAL = Request().size

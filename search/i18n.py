@@ -24,7 +24,12 @@ from babel.numbers import get_group_symbol
 from index.article import Precision, PublicationDate
 
 SOURCE = "de"  #: the language of the message ids
-LANGUAGES = ("de", "en")
+NAMES = {  #: of the languages of the page, each in itself
+    "de": "Deutsch",
+    "en": "English",
+    "fr": "Français",
+}
+LANGUAGES = tuple(NAMES)
 CATALOGS = Path(__file__).parents[1] / "translations"
 
 
@@ -53,20 +58,20 @@ class Language:
         return chosen % {"count": self.number(count), **facts}
 
     def number(self, value: int) -> str:
-        """12.345 or 12,345."""
+        """12.345, 12,345 or 12 345."""
         return f"{value:,}".replace(",", self.separator)
 
     def articles(self, count: int) -> str:
-        """12 Artikel, 1 article."""
+        """12 Artikel, 1 article, 0 article."""
         return _articles(self, count)
 
     def day(self, day: date) -> str:
-        """10. April 2025 or April 10, 2025."""
-        return _formatted(day, "long", self.code)
+        """10. April 2025, April 10, 2025 or 1er avril 2025."""
+        return written(day, "long", self.code)
 
     def month(self, day: date) -> str:
         """April 2025."""
-        return _formatted(day, "yMMMM", self.code)
+        return written(day, "yMMMM", self.code)
 
     def published(self, when: PublicationDate) -> str:
         """A publication date to its precision; "" where it is unknown."""
@@ -104,10 +109,19 @@ def _articles(language: Language, count: int) -> str:
 
 
 @lru_cache(maxsize=4096)  # a page has dozens of dates, and pages have the same ones
-def _formatted(day: date, how: str, code: str) -> str:
-    if how == "long":
-        return str(format_date(day, how, locale=code))
-    return str(format_skeleton(how, day, locale=code))
+def written(day: date, how: str, locale: str) -> str:
+    """A day in words: ``how`` is "long" or "medium", or a skeleton such as "MMMMd".
+
+    French says premier of the first day of a month, which CLDR's patterns do not.
+
+    >>> [written(date(2025, 5, day), "MMMMd", "fr") for day in (1, 2)]
+    ['1er mai', '2 mai']
+    """
+    if how in ("long", "medium"):
+        text = str(format_date(day, how, locale=locale))
+    else:
+        text = str(format_skeleton(how, day, locale=locale))
+    return f"1er{text[1:]}" if locale == "fr" and text.startswith("1 ") else text
 
 
 def _catalog(code: str) -> gettext.NullTranslations:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from search.answer import Answer
 from search.arguments import Problem
-from search.builder_link import builder_url
-from search.copies import stories_counted
+from search.builder.link import builder_url
 from search.cursor import KeyCursor
 from search.facets import FacetView, facet_views
 from search.filter_label import filter_label
@@ -32,11 +31,12 @@ from search.language import Also
 from search.link import Link
 from search.nothing import NothingView, Way, nothing_view
 from search.notices import Notice, notices
-from search.overview_link import overview_url
+from search.overview.link import overview_url
 from search.pager import Pager, pager
 from search.request import FACETS, Request, UndatedChoice, to_url
+from search.stories.copies import stories_counted
 from search.timeline import Timeline, timeline
-from search.trends_link import trends_url
+from search.trends.link import trends_url
 from search.typical.link import words_url
 from search.understanding import Statement, understanding
 from search.ways import Ways

@@ -15,10 +15,8 @@ from index.article import (
     PublicationDate,
 )
 from index.german.variants import Variants
-from search.beside import BesideView, Block, beside
 from search.choice import Choice
 from search.citing import Citation, citation
-from search.company import Company
 from search.exports.address import Address
 from search.exports.forms import EXPORTS, MEDIA_TYPES, Form
 from search.exports.links import in_form
@@ -32,6 +30,8 @@ from search.page import PATH
 from search.provenance import Provenance, date_remark, provenance
 from search.request import FACETS, Request, to_url
 from search.snippets import MarkedArticle, MarkedParagraph, find_id, marked_article
+from search.stories.beside import BesideView, Block, beside
+from search.stories.company import Company
 from search.web_address import web_address
 
 NOT_SEARCHED = (Kind.RELATED, Kind.FOOTER)

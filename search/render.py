@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response, current_app, request
 
-from search.i18n import LANGUAGES, Language, choose
+from search.i18n import LANGUAGES, NAMES, Language, choose
 from search.link import Link
 
 
@@ -35,7 +35,7 @@ def render(
     body = known.get_template(template).render(
         languages=[
             LanguageLink(code, name, urls[code], code == language.code)
-            for code, name in (("de", "Deutsch"), ("en", "English"))
+            for code, name in NAMES.items()
         ],
         home=Link(language.gettext("Pressesuche"), f"/{carried}"),
         help=Link(language.gettext("Hilfe"), f"/help{carried}"),

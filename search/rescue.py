@@ -22,7 +22,7 @@ from search.filters import AppliedFilter, applied_filters
 from search.language import Understood, understand
 from search.loosely import opened
 from search.request import Request
-from search.why_typed import Typed
+from search.why.typed import Typed
 
 FILTERS = 10  #: filters that are left out one by one
 PARTS = 6  #: parts of a query that are tried one by one

@@ -20,8 +20,8 @@ from index.pipeline import Progress
 from index.report import Report
 from index.settings import CLUSTER, Settings
 from search.answer import Answer
-from search.comparison import Row
-from search.stories import Counted, Story
+from search.evaluation.comparison import Row
+from search.stories.stories import Counted, Story
 
 FAILED, SKIPPED = 1, 3  #: exit codes; 2 is click's, for a command that was typed wrongly
 

@@ -5,10 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, request
 
 from search.arguments import Parsed, parse
-from search.beside import COMPARE, compare_url
-from search.comparing import comparison_page
-from search.copies import PATH as STORIES
-from search.csv_export import table
 from search.delivery import (
     address_of,
     article_in_another_form,
@@ -20,17 +16,21 @@ from search.exports.links import article_links, search_links
 from search.failures import no_such_table
 from search.help import help_text
 from search.i18n import LANGUAGES, Language
-from search.outlet_table import ELSEWHERE, read_shown, table_url
-from search.overview import overview_page
-from search.overview_link import PATH as OVERVIEW
+from search.overview.csv import table
+from search.overview.link import PATH as OVERVIEW
+from search.overview.outlet_table import ELSEWHERE, read_shown, table_url
+from search.overview.overview import overview_page
 from search.page import PATH, search_page
 from search.reading import article_page
 from search.render import language_of_request, plain_urls, render
 from search.request import Request, to_url
-from search.research_links import research_links
-from search.result_citation import PARAMETER as CITED
-from search.result_citation import read_cited, since_cited
-from search.story_page import story_page
+from search.research.citation import PARAMETER as CITED
+from search.research.citation import read_cited, since_cited
+from search.research.links import research_links
+from search.stories.beside import COMPARE, compare_url
+from search.stories.comparing import comparison_page
+from search.stories.copies import PATH as STORIES
+from search.stories.page import story_page
 
 
 def pages(desk: Desk) -> Blueprint:

@@ -10,9 +10,9 @@ from index.holdings import UnknownArticle
 from index.live import Live
 from index.settings import Settings
 from search.commands.common import WAIT, common
-from search.story import largest, told
-from search.story_body import story_body
-from search.story_text import show_stories, show_story
+from search.stories.body import story_body
+from search.stories.story import largest, told
+from search.stories.text import show_stories, show_story
 from search.terminal import articles, out
 
 

@@ -20,9 +20,9 @@ from search.exports.cells import Cell, harmless, written
 from search.i18n import language
 from search.language import HintKind, understand
 from search.notices import hint_text
-from search.queries import BadLine, read_queries
 from search.request import Request
-from search.tally import BadDimensions, dimensions, tally
+from search.research.queries import BadLine, read_queries
+from search.research.tally import BadDimensions, dimensions, tally
 from search.terminal import SKIPPED, err
 from search.version import VERSION
 

@@ -10,9 +10,9 @@ import msgspec
 from index.settings import Settings
 from search.clock import today
 from search.commands.common import common
-from search.comparison import compare
+from search.evaluation.comparison import compare
+from search.evaluation.trial import trial
 from search.terminal import progress_of, show_scores
-from search.trial import trial
 
 
 @click.command()

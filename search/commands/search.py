@@ -15,6 +15,7 @@ from search.api import search_body
 from search.clock import today
 from search.commands.asking import asked, filters
 from search.commands.common import common
+from search.i18n import LANGUAGES
 from search.terminal import show_hits
 
 
@@ -25,7 +26,7 @@ from search.terminal import show_hits
 @click.option("--page", type=click.IntRange(1), help="Which page of hits.")
 @click.option("--cursor", help="Where to go on: next in the JSON answer.")
 @click.option("--group", type=click.Choice(["story", "none"]), help="One hit a story, or all.")
-@click.option("--lang", type=click.Choice(["de", "en"]), help="Language of labels.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of labels.")
 @click.option("--json", "as_json", is_flag=True, help="Exactly what GET /api/search answers.")
 @common
 def search(settings: Settings, query: str, as_json: bool, **options: Any) -> None:

@@ -53,7 +53,7 @@ def _mail(letter: Letter, address: Address, sender: str, stop: str) -> bytes:
     mail = EmailMessage(policy=SMTP)
     mail["From"] = sender
     mail["To"] = letter.target.address
-    mail["Subject"] = f"{counted}: {name}"
+    mail["Subject"] = spoken.gettext("%(label)s: %(value)s", label=counted, value=name)
     mail["Date"] = format_datetime(letter.made.astimezone(UTC))
     mail["Message-ID"] = message_id(letter.uuid, sender)
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office replies, please

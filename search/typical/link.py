@@ -6,7 +6,7 @@ import re
 
 from search.language import Understood
 from search.language.words import bare
-from search.overview_link import overview_url
+from search.overview.link import overview_url
 from search.request import Request
 
 PATH = "/words"  #: where the page lives

@@ -211,8 +211,8 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(archive: Archive) -> None
 def test_pages_and_feeds_go_back_to_the_first_hit(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.saved_web.FEED_PAGE", 2)
-    monkeypatch.setattr("search.saved_web.SHOWN", 2)
+    monkeypatch.setattr("search.saved.web.FEED_PAGE", 2)
+    monkeypatch.setattr("search.saved.web.SHOWN", 2)
     path = archive.save(q="Hafen")
     for number in range(5):
         archive.write(f"kran{number}", f"Kran {number}\n\nDer Hafen bekommt Kran {number}.\n")

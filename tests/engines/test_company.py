@@ -9,8 +9,8 @@ from index.article import Article
 from index.german.tokens import words
 from index.prints import of_text
 from index.sources import read
-from search.sharing import sharing
-from search.similar import similar
+from search.stories.sharing import sharing
+from search.stories.similar import similar
 from tests.engines.shelf import Shelf
 from tests.factory import an_article
 from tests.reprints import AGENCY, ARTICLES, COPY, COSTS, CUT, DAMAGE, LATER, OPENING, OWN, SAID

@@ -15,7 +15,7 @@ from index.engine import Filter, Query, Searcher, Window
 from index.engines import open_engine
 from index.german.variants import shipped
 from search.request import Request
-from search.why import Group, How, Part, Why, why
+from search.why.why import Group, How, Part, Why, why
 from tests.engines.shelf import Shelf, filled
 from tests.factory import an_article, published
 

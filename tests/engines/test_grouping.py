@@ -10,7 +10,7 @@ from whoosh import query as wq
 
 from index.article import Article
 from index.engine import Filter, Query, Searcher, Sort, Window
-from search.stories import SHOWN, Counted, Grouped, grouped
+from search.stories.stories import SHOWN, Counted, Grouped, grouped
 from tests.engines.shelf import EVERY, Shelf, ask, filled, word
 from tests.factory import an_article, published
 

@@ -11,12 +11,12 @@ import pytest
 
 from index.article import Article
 from index.engine import Searcher
-from search import concordance, sample
-from search.concordance import Asking, By
 from search.language import understand
 from search.marks import Marker
-from search.occurrences import USUAL, Line, lines_of
-from search.tally import dimensions, tally
+from search.research import concordance, sample
+from search.research.concordance import Asking, By
+from search.research.occurrences import USUAL, Line, lines_of
+from search.research.tally import dimensions, tally
 from tests.engines.shelf import Shelf, filled
 from tests.engines.test_coverage import REQUESTS, TODAY, some_articles
 from tests.factory import an_article, published

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from search.story import told
+from search.stories.story import told
 from tests.engines.shelf import Shelf, filled
 from tests.factory import an_article, published
 

@@ -16,8 +16,8 @@ from rich.table import Table
 
 from index.german.analyzer import stem_of
 from index.settings import Settings
-from search.comparison import OURS, Row, compare
-from search.trial import trial
+from search.evaluation.comparison import OURS, Row, compare
+from search.evaluation.trial import trial
 from tests.quality import compounds, floors, stems
 
 GERMAN = Path(__file__).parents[3] / "shared" / "data" / "german"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from index.german.analyzer import stem_of
 from index.settings import Settings
-from search.evaluate import evaluate
-from search.trial import trial
+from search.evaluation.evaluate import evaluate
+from search.evaluation.trial import trial
 from tests.quality import compounds, floors, stems
 
 

@@ -17,7 +17,7 @@ from index.engine import Query, Searcher, Window
 from index.german.tokens import HYPHENATED
 from index.live import Live
 from index.settings import Settings
-from search.evaluate import corpus
+from search.evaluation.evaluate import corpus
 from search.language import understand
 from search.loosely import opened
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from search.alphabet import key
+from search.research.alphabet import key
 
 
 @pytest.mark.parametrize(

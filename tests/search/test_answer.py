@@ -131,7 +131,8 @@ def test_words_are_let_go_without_filters_too(
 ) -> None:
     found = ask(query)
     assert found.total == 0
-    assert ([way.total for way in found.rescue.without], found.rescue.unfiltered) == (rescued, unfiltered)
+    assert [way.total for way in found.rescue.without] == rescued
+    assert found.rescue.unfiltered == unfiltered
     for way in found.rescue.without:
         assert ask(urlsplit(to_url(way.filter.without)).query).total == way.total
 
@@ -147,8 +148,9 @@ def test_nothing_found_offers_any_of_the_words(ask: Ask) -> None:
     found = ask("q=Brücke UND titel:Quastenflosser")
     assert found.total == 0
     assert found.rescue.any_word is not None
-    assert found.rescue.any_word.request.text == "Brücke ODER Quastenflosser"
-    assert ask(urlsplit(to_url(found.rescue.any_word.request)).query).total == found.rescue.any_word.total == 4
+    way = found.rescue.any_word
+    assert way.request.text == "Brücke ODER Quastenflosser"
+    assert ask(urlsplit(to_url(way.request)).query).total == way.total == 4
 
 
 def test_nothing_found_and_nothing_near_it_offers_all_articles(ask: Ask) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.builder import Builder, Fields, bounds
+from search.builder.builder import Builder, Fields, bounds
 from search.language import same, understand
 
 TODAY = date(2025, 4, 10)

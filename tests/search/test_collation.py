@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from search.collation import Collation, Kind, Row, collate
+from search.stories.collation import Collation, Kind, Row, collate
 from tests.reprints import AGENCY, COPY, COSTS, DAMAGE, OPENING, OWN, SAID
 
 BESIDE = "Auf dem Markt von Grauwerder gibt es an diesem Morgen kein anderes Gespräch als dieses."

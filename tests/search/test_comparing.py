@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from index.article import Article
 from index.german.tokens import words
 from index.sources import read
-from search.beside import percent
-from search.collation import collate
 from search.i18n import language
+from search.stories.beside import percent
+from search.stories.collation import collate
 from tests.reprints import AGENCY, COPY, CUT, LATER, OWN, SAID, ids, press, reader
 from tests.search.test_api import check
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from index.article import Article, Paragraph
-from search import baselines, comparison
-from search.baselines import LIGHT, PLAIN, SNOWBALL, Baseline, chains, light
-from search.comparison import LUCENE, OURS, compare, p_value
+from search.evaluation import baselines, comparison
+from search.evaluation.baselines import LIGHT, PLAIN, SNOWBALL, Baseline, chains, light
+from search.evaluation.comparison import LUCENE, OURS, compare, p_value
 
 
 @pytest.mark.parametrize(

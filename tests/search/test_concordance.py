@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from flask.testing import FlaskClient
 
-from search import concordance
-from search.concordance import By
+from search.research import concordance
+from search.research.concordance import By
 
 COUNCIL = "/api/concordance?q=Stadtrat"
 

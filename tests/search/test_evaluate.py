@@ -13,7 +13,7 @@ import pytest
 
 from index.article import Article, Origin, Paragraph
 from index.errors import SourceError
-from search.evaluate import Scores, corpus, evaluate
+from search.evaluation.evaluate import Scores, corpus, evaluate
 
 CORPUS = [
     {

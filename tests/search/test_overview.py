@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 
 from index.build import rebuild_articles
 from index.settings import Settings
-from search import origins
 from search.app import create_app
 from search.exports.cells import written
+from search.overview.overview import origins
 from tests.newsroom import TODAY
 from tests.press import HOSTILE, open_press
 from tests.search.test_api import check

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from search import sample
-from search.sample import place
+from search.research import sample
+from search.research.sample import place
 
 
 def drawn(client: FlaskClient, query: str) -> list[dict[str, Any]]:

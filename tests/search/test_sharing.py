@@ -17,8 +17,8 @@ from index.engines import open_engine
 from index.german.tokens import words
 from index.prints import of_text
 from search.app import create_app
-from search.company import company
-from search.sharing import CANDIDATES, Sharing, sharing
+from search.stories.company import company
+from search.stories.sharing import CANDIDATES, Sharing, sharing
 from tests.engines.shelf import Shelf
 from tests.factory import an_article, published
 from tests.newsroom import TODAY

@@ -12,8 +12,8 @@ from index.article import Article
 from index.live import Live
 from index.settings import Settings
 from search.language import understand
-from search.queries import BadLine, Line, read_queries
-from search.tally import DIMENSIONS, BadDimensions, dimensions, tally
+from search.research.queries import BadLine, Line, read_queries
+from search.research.tally import DIMENSIONS, BadDimensions, dimensions, tally
 from tests.newsroom import SPECIAL, TODAY, council_reports, parsed
 
 ARTICLES = (*SPECIAL, *council_reports())

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from search.calendar import Level
-from search.trends_asked import LINES, comparison_url, read_comparison
-from search.trends_axis import axis, key
-from search.trends_chart import HEIGHT, WIDTH, chart
+from search.trends.asked import LINES, comparison_url, read_comparison
+from search.trends.axis import axis, key
+from search.trends.chart import HEIGHT, WIDTH, chart
 from tests.newsroom import TODAY, parsed
 
 

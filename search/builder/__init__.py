@@ -1,0 +1,1 @@
+"""Builder: queries put together in a form, and read back into it."""

@@ -1,0 +1,1 @@
+"""Evaluation: how well judged queries find, beside plainer chains."""

@@ -1,0 +1,1 @@
+"""Overview: coverage by outlets, agencies and over time."""

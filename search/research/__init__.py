@@ -1,0 +1,1 @@
+"""Research: concordances, samples, tallies and citations of results."""

@@ -1,0 +1,1 @@
+"""Trends: queries or outlets compared over time."""

@@ -1,0 +1,1 @@
+"""Why: what of a query an article has, and where."""
