@@ -20,6 +20,8 @@ ENGINES = ("tantivy", "whoosh")  #: those that keep an index in a folder
 CLUSTER = "opensearch"  #: the one that keeps it in a cluster
 DEFAULT_ENGINE = "tantivy"
 
+LANGUAGES = ("de", "en", "fr")  #: of the page
+
 CONTACT_EXPECTED = "a mail address or a page, in ASCII"
 
 SECURITIES = {"starttls": 587, "tls": 465, "none": 25}  #: of mail, and the usual ports
@@ -28,6 +30,8 @@ Network = IPv4Network | IPv6Network
 _PREFIX = re.compile(r"[a-z][a-z0-9_-]{0,99}")
 _MAIL_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]*", re.ASCII)
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_RATE = re.compile(r"[1-9][0-9]{0,5}/(second|minute|hour|day)|off")
+STORES = ("memory", "memcached", "redis", "rediss", "redis+unix")  #: where limits are counted
 _Value = TypeVar("_Value")
 
 
@@ -120,13 +124,31 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitSettings:
+    """How often an address may ask for what is costly: 120/minute, 30/hour, or off."""
+
+    costly: str = "120/minute"  #: PRESSESUCHE_LIMIT: exports, lists of places, words, why, …
+    saved: str = "30/hour"  #: PRESSESUCHE_LIMIT_SAVED: searches to be saved
+    store: str = field(default="memory://", repr=False)  #: PRESSESUCHE_LIMIT_STORE: one for all
+
+    @classmethod
+    def _read(cls, ours: Reader) -> LimitSettings:
+        often = "such as 120/minute, 30/hour, or off"
+        return cls(
+            costly=ours.read("", _rate, cls().costly, often),
+            saved=ours.read("_SAVED", _rate, cls().saved, often),
+            store=ours.read("_STORE", _store, cls().store, "such as redis://127.0.0.1:6379"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """How this installation is set up."""
 
     index: Path = Path("var/index")  #: PRESSESUCHE_INDEX: the folder of the index
     engine: str = ""  #: PRESSESUCHE_ENGINE: tantivy, whoosh, opensearch; "": that of the folder
     holdings: Path = Path("var/holdings.sqlite")  #: PRESSESUCHE_HOLDINGS: outside the index
-    language: str = "de"  #: PRESSESUCHE_LANGUAGE: of the page, where a browser asks for none it has
+    language: str = "de"  #: PRESSESUCHE_LANGUAGE: one of LANGUAGES, for browsers that ask for none
     variants: str = ""  #: PRESSESUCHE_VARIANTS: a file of name variants beside ours; off: none
     pages: int = 2000  #: PRESSESUCHE_PAGES: megabytes of parsed pages kept for the next rebuild
     stories: bool = True  #: PRESSESUCHE_STORIES: on, off: whether copies in other outlets are found
@@ -138,6 +160,9 @@ class Settings:
     saved: Path | None = None  #: PRESSESUCHE_SAVED: the saved searches; beside the holdings
     saved_most: int = 1000  #: PRESSESUCHE_SAVED_MOST: of them; 0: readers can save none
     webhooks: tuple[Network, ...] = ()  #: PRESSESUCHE_WEBHOOK_NETWORKS: not public, but ours
+    hosts: tuple[str, ...] = ()  #: PRESSESUCHE_HOSTS: names that we answer to; * for any
+    proxies: tuple[Network, ...] = ()  #: PRESSESUCHE_PROXIES: whose X-Forwarded-… is believed
+    limits: LimitSettings = LimitSettings()  #: PRESSESUCHE_LIMIT…: how often one may ask
     mail: MailSettings = MailSettings()  #: PRESSESUCHE_SMTP…: for alerts by mail only
     cluster: ClusterSettings = ClusterSettings()  #: PRESSESUCHE_OPENSEARCH…: for opensearch only
 
@@ -179,6 +204,9 @@ class Settings:
             saved=ours.read("SAVED", Path, None),
             saved_most=ours.read("SAVED_MOST", whole(0, 1_000_000), 1000, "0 (none) or more"),
             webhooks=ours.read("WEBHOOK_NETWORKS", _networks, (), "such as 10.1.0.0/16,fd00::/8"),
+            hosts=ours.read("HOSTS", _names, (), "such as presse.example,archiv, or *"),
+            proxies=ours.read("PROXIES", _networks, (), "addresses: 127.0.0.1 or 10.1.0.0/16"),
+            limits=LimitSettings._read(ours.under("LIMIT")),
             mail=MailSettings._read(ours.under("SMTP")),
             cluster=ClusterSettings._read(ours.under("OPENSEARCH")),
         )
@@ -263,6 +291,27 @@ def mail_address(given: str) -> str:
 
 def _networks(given: str) -> tuple[Network, ...]:
     return tuple(ip_network(one.strip()) for one in given.split(","))
+
+
+def _names(given: str) -> tuple[str, ...]:
+    """Names and addresses as a Host has them, without ports, or *."""
+    names = tuple(dict.fromkeys(one.strip().lower().rstrip(".") for one in given.split(",")))
+    for name in names:
+        if name != "*" and not re.fullmatch(r"[a-z0-9._-]{1,253}|\[[0-9a-f:.]+\]", name):
+            raise ValueError(name)
+    return names
+
+
+def _rate(given: str) -> str:
+    if not _RATE.fullmatch(given):
+        raise ValueError(given)
+    return given
+
+
+def _store(given: str) -> str:
+    if urlsplit(given).scheme not in STORES or "://" not in given:
+        raise ValueError(given)
+    return given
 
 
 def _host(given: str) -> str:

@@ -16,7 +16,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from index.article import Article, Precision, PublicationDate
-from search.i18n import Language, written
+from search.i18n import Language, in_words
 from search.names import person
 
 NAMED = 3  #: authors that are named; of more, the first one
@@ -55,7 +55,7 @@ def citation(article: Article, url: str, accessed: date, language: Language) -> 
     found = _(
         "Verfügbar unter: %(url)s (Zugriff: %(day)s).",
         url=url,
-        day=written(accessed, "long", _locale(language)),
+        day=in_words(accessed, "long", _locale(language)),
     )
     end = f", {day}. {found}" if day else f". {found}"
     if who:
@@ -103,8 +103,8 @@ def _day(when: PublicationDate, language: Language) -> str:
         return ""
     day, locale = when.moment.date(), _locale(language)
     if when.precision is Precision.MONTH:
-        return written(day, "LLLL", locale)
-    return written(day, "MMMMd", locale)
+        return in_words(day, "LLLL", locale)
+    return in_words(day, "MMMMd", locale)
 
 
 def _locale(language: Language) -> str:

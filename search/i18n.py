@@ -67,11 +67,11 @@ class Language:
 
     def day(self, day: date) -> str:
         """10. April 2025, April 10, 2025 or 1er avril 2025."""
-        return written(day, "long", self.code)
+        return in_words(day, "long", self.code)
 
     def month(self, day: date) -> str:
         """April 2025."""
-        return written(day, "yMMMM", self.code)
+        return in_words(day, "yMMMM", self.code)
 
     def published(self, when: PublicationDate) -> str:
         """A publication date to its precision; "" where it is unknown."""
@@ -109,12 +109,12 @@ def _articles(language: Language, count: int) -> str:
 
 
 @lru_cache(maxsize=4096)  # a page has dozens of dates, and pages have the same ones
-def written(day: date, how: str, locale: str) -> str:
+def in_words(day: date, how: str, locale: str) -> str:
     """A day in words: ``how`` is "long" or "medium", or a skeleton such as "MMMMd".
 
     French says premier of the first day of a month, which CLDR's patterns do not.
 
-    >>> [written(date(2025, 5, day), "MMMMd", "fr") for day in (1, 2)]
+    >>> [in_words(date(2025, 5, day), "MMMMd", "fr") for day in (1, 2)]
     ['1er mai', '2 mai']
     """
     if how in ("long", "medium"):

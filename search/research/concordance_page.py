@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel.dates import format_date
 from markupsafe import Markup
 
 from index.article import Precision, PublicationDate
@@ -14,7 +13,7 @@ from search.arguments import Problem
 from search.filter_label import filter_label
 from search.filters import applied_filters
 from search.hit_list import Option
-from search.i18n import N_, Language
+from search.i18n import N_, Language, in_words
 from search.i18n import language as language_of
 from search.link import Link
 from search.notices import hint_text, problem_text
@@ -240,7 +239,7 @@ def _day(when: PublicationDate, code: str) -> str:
     """A date in figures, for there are many in a column; less of it where less is known."""
     if when.moment is None or when.precision in (Precision.MONTH, Precision.YEAR):
         return language_of(code).published(when)
-    return str(format_date(when.moment.date(), "medium", locale=code))
+    return in_words(when.moment.date(), "medium", code)
 
 
 def article_url(line: Line, request: Request) -> str:

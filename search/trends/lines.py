@@ -39,11 +39,10 @@ class LineView:
 
 
 def percent(share: float, language: Language) -> str:
-    """A share with as many places as tell it from nothing: 12,3 %, 0,04 %."""
-    places = "#,##0.# %" if share >= 0.01 or not share else "#,##0.00 %"
-    return str(format_percent(share, places, locale=language.locale)).replace(
-        " ", "\N{NO-BREAK SPACE}"
-    )
+    """A share with as many places as tell it from nothing: 12,3 %, 0,04 % or 0.04%."""
+    places = ".#" if share >= 0.01 or not share else ".00"
+    pattern = language.locale.percent_formats[None].pattern.replace("#,##0", f"#,##0{places}")
+    return str(format_percent(share, pattern, locale=language.locale))
 
 
 def line_name(line: Line, language: Language) -> str:

@@ -25,7 +25,15 @@ from search.request import Request
 TODAY = date(2025, 4, 10)
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-GERMAN, ENGLISH = "QUERY.md", "QUERY.en.md"
+GERMAN, ENGLISH, FRENCH, LUXEMBOURGISH = PAGES = (
+    "QUERY.md",
+    "QUERY.en.md",
+    "QUERY.fr.md",
+    "QUERY.lb.md",
+)
+OTHERS = [page for page in PAGES if page != GERMAN]
+#: French asks with the English words, Luxembourgish with the German ones.
+IN_GERMAN, IN_ENGLISH = (GERMAN, LUXEMBOURGISH), (ENGLISH, FRENCH)
 
 #: What the last table shows, row by row.
 TAKEN_DIFFERENTLY = [
@@ -93,7 +101,7 @@ def asked(text: str) -> Understood:
 def every_example() -> list[tuple[str, str]]:
     return [
         (page, example)
-        for page in (GERMAN, ENGLISH)
+        for page in PAGES
         for block in blocks(page)[:-1]
         for example in block
     ]
@@ -123,7 +131,7 @@ def ask_samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     live.close()
 
 
-@pytest.mark.parametrize("page", [GERMAN, ENGLISH])
+@pytest.mark.parametrize("page", PAGES)
 def test_every_example_finds_a_sample_article_with_all_its_words(
     page: str, ask_samples: Asking
 ) -> None:
@@ -144,7 +152,7 @@ def test_the_examples_of_the_readme_find_sample_articles(ask_samples: Asking) ->
     assert {e for e, answer in found.items() if not answer.total or answer.relaxed} == set()
 
 
-@pytest.mark.parametrize("page", [GERMAN, ENGLISH])
+@pytest.mark.parametrize("page", PAGES)
 def test_the_last_table_shows_what_is_taken_differently(page: str) -> None:
     found = [[hint.kind for hint in asked(example).hints] for example in blocks(page)[-1]]
     assert found == [[kind] for kind in TAKEN_DIFFERENTLY]
@@ -154,7 +162,7 @@ def test_every_kind_of_hint_is_explained() -> None:
     assert {*TAKEN_DIFFERENTLY, *SAID_IN_NUMBERS, HintKind.TAKEN_AS_WORDS} == set(HintKind)
 
 
-@pytest.mark.parametrize("page", [GERMAN, ENGLISH])
+@pytest.mark.parametrize("page", PAGES)
 def test_the_limits_are_the_ones_in_force(page: str) -> None:
     limits = (DOCS / page).read_text(encoding="utf-8").rsplit("## ", 1)[1]
     for number in (MAX_TEXT, MAX_WORDS, MAX_DEPTH, FARTHEST):
@@ -164,8 +172,8 @@ def test_the_limits_are_the_ones_in_force(page: str) -> None:
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        (GERMAN, {field.name for field, _ in FIELDS}),
-        (ENGLISH, {(*others, field.name)[0] for field, others in FIELDS}),
+        *((page, {field.name for field, _ in FIELDS}) for page in IN_GERMAN),
+        *((page, {(*others, field.name)[0] for field, others in FIELDS}) for page in IN_ENGLISH),
     ],
 )
 def test_every_field_has_an_example(page: str, names: set[str]) -> None:
@@ -176,10 +184,15 @@ def test_every_field_has_an_example(page: str, names: set[str]) -> None:
 @pytest.mark.parametrize(
     ("page", "signs"),
     [
-        (GERMAN, "UND ODER NICHT AND OR NOT NAHE VOR && || - ( ) * ? ~ = \" „ » « ‚ '"),
-        (GERMAN, "NAHE/5 VOR/5 NEAR/5 BEFORE/5 W/5 PRE/5"),
-        (ENGLISH, "AND OR NOT UND ODER NICHT NEAR BEFORE && || - ( ) * ? ~ = \" “ „ » « ‘ '"),
-        (ENGLISH, "NAHE/5 VOR/5 NEAR/5 BEFORE/5 W/5 PRE/5"),
+        *(
+            (page, "UND ODER NICHT AND OR NOT NAHE VOR && || - ( ) * ? ~ = \" „ » « ‚ '")
+            for page in IN_GERMAN
+        ),
+        *(
+            (page, "AND OR NOT UND ODER NICHT NEAR BEFORE && || - ( ) * ? ~ = \" “ „ » « ‘ '")
+            for page in IN_ENGLISH
+        ),
+        *((page, "NAHE/5 VOR/5 NEAR/5 BEFORE/5 W/5 PRE/5") for page in PAGES),
     ],
 )
 def test_every_operator_has_an_example(page: str, signs: str) -> None:
@@ -187,13 +200,17 @@ def test_every_operator_has_an_example(page: str, signs: str) -> None:
     assert [sign for sign in signs.split() if sign not in examples] == []
 
 
-def test_both_pages_have_the_same_structure() -> None:
-    german, english = blocks(GERMAN), blocks(ENGLISH)
-    assert len(german) == len(english)
-    headings = [
-        (DOCS / page).read_text(encoding="utf-8").count("\n## ") for page in (GERMAN, ENGLISH)
-    ]
-    assert headings[0] == headings[1]
+@pytest.mark.parametrize("page", OTHERS)
+def test_the_pages_have_the_same_structure(page: str) -> None:
+    assert [len(block) for block in blocks(page)] == [len(block) for block in blocks(GERMAN)]
+    texts = [(DOCS / name).read_text(encoding="utf-8") for name in (page, GERMAN)]
+    assert texts[0].count("\n## ") == texts[1].count("\n## ")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_begins_with_links_to_the_others(page: str) -> None:
+    head = (DOCS / page).read_text(encoding="utf-8").split("\n## ")[0]
+    assert re.findall(r"\]\((QUERY\S*)\)", head) == [name for name in PAGES if name != page]
 
 
 @pytest.mark.parametrize(

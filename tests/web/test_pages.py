@@ -54,7 +54,9 @@ def test_every_response_is_secured(application: Flask, client: FlaskClient) -> N
         for method in ("GET", "POST", "OPTIONS"):
             response = client.open(url, method=method, buffered=True)
             for name, value in HEADERS.items():
-                assert response.headers.get(name) == value, (url, response.status)
+                secret = url.startswith(("/saved", "/alerts")) and name == "Referrer-Policy"
+                wanted = {value, "no-referrer"} if secret else {value}
+                assert response.headers.get(name) in wanted, (url, response.status)
             assert "Set-Cookie" not in response.headers
             assert response.status_code < 500
             response.close()
@@ -88,7 +90,7 @@ def test_a_page_is_in_one_language(client: FlaskClient, url: str, code: str) -> 
     response = client.get(f"{url}{separator}lang={code}")
     assert f'<html lang="{code}">' in response.text
     assert response.headers["Content-Language"] == code
-    assert response.headers["Vary"] == "Accept-Language"
+    assert "Accept-Language" in response.headers["Vary"]
     heading = {"de": "Hilfe", "en": "Help"}
     assert [name for name in heading if f">{heading[name]}</a>" in response.text] == [code]
 
@@ -99,7 +101,8 @@ def test_the_other_language_keeps_the_search(client: FlaskClient) -> None:
     assert other == "/search?q=Stadtrat&outlet=Lokalblatt+01&size=2&page=2&lang=en"
     english = shown(client, other)
     assert "page 2 of 2" in text_of(english)
-    assert all("lang=" in url for url in links(english) if url.startswith(("/search", "/help")))
+    pages = [url for url in links(english) if url.startswith(("/search", "/help"))]
+    assert all("lang=" in url for url in pages if "format=" not in url)
 
 
 def test_applied_filters_can_be_taken_back_one_by_one(client: FlaskClient) -> None:
