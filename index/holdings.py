@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from index.database import Database
 from index.errors import PressesucheError, RebuildNeeded, SourceError
 from index.faults import Faults
 from index.filestate import FileState
@@ -109,7 +110,6 @@ CREATE TABLE withdrawals (
 _SCRIPTS = {0: _TABLES, 1: _FROM_1, 2: _FROM_2}  # from each version to this one
 _VERSION = 3
 _RESTORE = "run 'manage.py restore BACKUP'"
-_NAMED = "PRESSESUCHE_HOLDINGS names the file"
 
 
 class HoldingsError(PressesucheError):
@@ -133,6 +133,7 @@ class Holdings:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        self._database = Database(file, HoldingsError, "PRESSESUCHE_HOLDINGS", _VERSION, _SCRIPTS)
 
     @contextmanager
     def run(
@@ -142,12 +143,12 @@ class Holdings:
         order: Callable[[str], object] | None = None,
     ) -> Iterator[Run]:
         """Look up and give ids; all is kept when the block ends well, nothing otherwise."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             yield Run(connection, now, since, order)
 
     def number(self, token: str) -> int:
         """The run that has this token. Raises RebuildNeeded where these holdings know none."""
-        with self._connection() as connection:
+        with self._database.open() as connection:
             found = connection.execute(
                 "SELECT number FROM runs WHERE token = ?", (token,)
             ).fetchone()
@@ -167,7 +168,7 @@ class Holdings:
         """The source files as they were when last looked at."""
         if not self.file.exists():
             return []
-        with self._connection() as connection:
+        with self._database.open() as connection:
             rows = connection.execute(
                 "SELECT path, size, modified, digest, about FROM files WHERE present AND size >= 0"
             )
@@ -176,14 +177,14 @@ class Holdings:
     @contextmanager
     def looking(self) -> Iterator[Look]:
         """Many questions at once."""
-        with self._connection() as connection:
+        with self._database.open() as connection:
             yield Look(connection)
 
     def takedowns(self) -> tuple[Takedown, ...]:
         """The articles that were removed for good, the latest first."""
         if not self.file.exists():
             return ()
-        with self._connection() as connection:
+        with self._database.open() as connection:
             rows = connection.execute("SELECT id, reason, day FROM takedowns ORDER BY day DESC, id")
             return tuple(Takedown(*row) for row in rows)
 
@@ -191,12 +192,12 @@ class Holdings:
         """The articles that their agencies have withdrawn, by id."""
         if not self.file.exists():
             return ()
-        with self._connection() as connection:
+        with self._database.open() as connection:
             return withdrawn(connection)
 
     def adopt(self, takedowns: Iterable[Takedown], now: datetime) -> None:
         """Keep out what was removed for good as somebody else knows; an unknown id is no error."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             Run(connection, now).adopt(takedowns)
 
     def damage(self) -> HoldingsError | None:
@@ -204,7 +205,7 @@ class Holdings:
         if not self.file.exists():
             return None
         try:
-            with self._connection() as connection:
+            with self._database.open() as connection:
                 told = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
         except HoldingsError as error:
             return error
@@ -214,7 +215,7 @@ class Holdings:
 
     def take_down(self, id: str, reason: str, now: datetime, day: str) -> None:
         """Remove an article for good. Raises UnknownArticle."""
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             run = Run(connection, now)
             found = connection.execute("SELECT state FROM articles WHERE id = ?", (id,)).fetchone()
             if not found:
@@ -230,7 +231,7 @@ class Holdings:
 
         Raises UnknownArticle.
         """
-        with self._writing() as connection:
+        with self._database.writing() as connection:
             run = Run(connection, now)
             cursor = connection.execute("DELETE FROM takedowns WHERE id = ?", (id,))
             if not cursor.rowcount:
@@ -242,52 +243,6 @@ class Holdings:
         connection.execute(
             "UPDATE articles SET state = ?, changed = ? WHERE id = ?", (state, run.number, id)
         )
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(self.file, isolation_level=None, timeout=10)
-        except (OSError, sqlite3.Error) as error:
-            raise HoldingsError(
-                self.file, f"the holdings cannot be opened ({error}); {_NAMED}"
-            ) from error
-        try:
-            _use_wal(connection, self.file)
-            self._bring_up_to_date(connection)
-            yield connection
-        except sqlite3.Error as error:
-            raise HoldingsError(
-                self.file, f"the holdings cannot be used ({error}); {_NAMED}"
-            ) from error
-        finally:
-            connection.close()
-
-    def _bring_up_to_date(self, connection: sqlite3.Connection) -> None:
-        """Make the tables, or those of an earlier version into ours, in one step."""
-        if _version(connection) == _VERSION:
-            return
-        connection.execute("BEGIN IMMEDIATE")
-        version = _version(connection)  # another process may have been quicker
-        if version > _VERSION:
-            raise HoldingsError(self.file, "written by a newer version of this program")
-        if version < _VERSION:
-            for statement in _statements(_SCRIPTS[version]):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.execute("COMMIT")
 
 
 class Look:
@@ -348,27 +303,3 @@ class Look:
                 " ORDER BY place, number",
                 (number,),
             ).fetchall()
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one: ``executescript`` would end the transaction."""
-    statement = ""
-    for line in script.splitlines():
-        statement += line.partition("--")[0] + "\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _use_wal(connection: sqlite3.Connection, file: Path) -> None:
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-    except UnicodeDecodeError as error:  # an error about a damaged table, told in its bytes
-        raise HoldingsError(
-            file, f"the holdings cannot be used (they are damaged); {_NAMED}"
-        ) from error

@@ -36,7 +36,7 @@ LAYERS = (
     ("index.quotations",),
     ("index.schema", "index.german"),
     ("index.article", "index.settings"),
-    ("index.environment",),
+    ("index.environment", "index.database"),
     ("index.errors",),
 )
 
@@ -103,7 +103,7 @@ def test_no_import_hides_inside_a_function(path: Path) -> None:
 
 #: Those that know requests and responses, beside the ``web`` of each package.
 WEB = {"app", "web", "api", "render", "security", "server", "delivery", "signposts", "cors"}
-WEB |= {"freshness"}
+WEB |= {"freshness", "compression", "assets"}
 
 
 def test_below_the_web_layer_nobody_knows_flask() -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
+from index.database import Database
 from index.errors import PressesucheError
 
 _VERSION = 1
-_NAMED = "PRESSESUCHE_SAVED names the file"
 _TABLES = """
 CREATE TABLE secret (value BLOB NOT NULL);  -- what links in mails are signed with
 CREATE TABLE searches (
@@ -80,86 +77,23 @@ class SavedError(PressesucheError):
         self.file, self.reason = file, reason
 
 
-class Database:
-    """The file, which is made when the first search is saved."""
+def database(file: Path) -> Database:
+    """The file of saved searches, which is made when the first one is saved.
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
-
-    @property
-    def exists(self) -> bool:
-        """Whether anything was ever saved here."""
-        return self.file.exists()
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """One state of it. Raises SavedError."""
-        with self._connection() as connection:
-            connection.execute("BEGIN")
-            try:
-                yield connection
-            finally:
-                connection.execute("ROLLBACK")
-
-    @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
-        """All is kept when the block ends well, nothing otherwise. Raises SavedError."""
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            if not self.file.exists():
-                # Addresses stand in it, and secrets of webhooks: nobody else's business.
-                os.close(os.open(self.file, os.O_CREAT | os.O_WRONLY, 0o600))
-            connection = sqlite3.connect(self.file, isolation_level=None, timeout=20)
-        except (OSError, sqlite3.Error) as error:
-            raise SavedError(self.file, f"cannot be opened ({error}); {_NAMED}") from error
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA secure_delete = ON")
-            self._make(connection)
-            yield connection
-        except (sqlite3.Error, UnicodeDecodeError) as error:
-            raise SavedError(self.file, f"cannot be used ({error}); {_NAMED}") from error
-        finally:
-            connection.close()
-
-    def _make(self, connection: sqlite3.Connection) -> None:
-        if _version(connection) == _VERSION:
-            return
-        connection.execute("BEGIN IMMEDIATE")
-        version = _version(connection)  # another process may have been quicker
-        if version > _VERSION:
-            raise SavedError(self.file, "written by a newer version of this program")
-        if not version:
-            for statement in _statements(_TABLES):
-                connection.execute(statement)
-            connection.execute("INSERT INTO secret VALUES (?)", (secrets.token_bytes(32),))
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
-        connection.execute("COMMIT")
+    Addresses stand in it, and secrets of webhooks: nobody else may read it, nor what was deleted.
+    """
+    return Database(
+        file,
+        SavedError,
+        "PRESSESUCHE_SAVED",
+        _VERSION,
+        {0: _TABLES},
+        pragmas=("foreign_keys = ON", "secure_delete = ON"),
+        begun=_with_secret,
+        private=True,
+        patience=20.0,
+    )
 
 
-def _version(connection: sqlite3.Connection) -> int:
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
-    return version
-
-
-def _statements(script: str) -> Iterator[str]:
-    """One by one: ``executescript`` would end the transaction."""
-    statement = ""
-    for line in script.splitlines():
-        statement += line.partition("--")[0] + "\n"
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
+def _with_secret(connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO secret VALUES (?)", (secrets.token_bytes(32),))

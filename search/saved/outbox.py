@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
-from search.saved.database import Database
+from index.database import Database
 from search.saved.saved import CannotBeSaved, Kind, Message, Saved, SavedHit, Target, UnknownSearch
 from search.saved.store import written
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from search.saved.database import Database
+from index.database import Database
 from search.saved.saved import CannotBeSaved, TooManySearches
 
 _FORMAT = 1

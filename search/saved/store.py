@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from search.saved.database import Database
+from search.saved.database import database
 from search.saved.known import Numbers, joined, new_among, numbers, packed, unpacked
 from search.saved.saved import (
     Saved,
@@ -40,7 +40,7 @@ class Store:
     """The saved searches in a file. All methods raise SavedError."""
 
     def __init__(self, file: Path) -> None:
-        self.database = Database(file)
+        self.database = database(file)
 
     # Searches
 

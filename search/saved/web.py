@@ -2,7 +2,7 @@
 
 Whoever has a link may do with its search what can be done. There are no cookies, so no other site
 can make a reader's browser do more than it could do itself; forms of other sites are refused all
-the same, where the browser says that they are.
+the same (``search.security``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ from search.saved.page import SHOWN, saved_page
 from search.saved.saved import PATH, CannotBeSaved, Saved, TooManySearches
 
 FEED_PAGE = 100  #: entries on one page of a feed
-LARGEST = 64 << 10  #: bytes of a form
 
 
 def saved_pages(saving: SavedDesk) -> Blueprint:
@@ -33,17 +32,12 @@ def saved_pages(saving: SavedDesk) -> Blueprint:
     site = Blueprint("saved", __name__)
     desk, store = saving.desk, saving.store
 
-    @site.before_request
-    def refuse() -> None:
-        request.max_content_length = LARGEST
-        if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
-            abort(403)
-
     @site.after_request
     def privately(response: AnyResponse) -> AnyResponse:
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.headers["Cache-Control"] = "private, no-cache"
+        feeds = request.endpoint == "saved.feed"  # whose readers ask whether anything is new
+        response.headers["Cache-Control"] = "private, no-cache" if feeds else "no-store"
         return response
 
     @site.post(PATH)

@@ -24,7 +24,7 @@ from index.update import let_back, take_down, update
 from search.app import create_app
 from search.saved import portable
 from search.saved import store as stores
-from search.saved.database import Database, SavedError
+from search.saved.database import SavedError, database
 from search.saved.known import joined, new_among, numbers, packed, unpacked
 from search.saved.saved import CannotBeSaved, Kind, TooManySearches, key_of
 from search.saved.store import Store
@@ -183,11 +183,11 @@ def test_a_link_cannot_be_guessed_and_is_written_down_nowhere(archive: Archive) 
 
 def test_its_secret_goes_nowhere(archive: Archive, caplog: pytest.LogCaptureFixture) -> None:
     path = archive.save(q="Hafen")
-    for url in (path, f"{path}/feed"):
+    for url, kept in ((path, "no-store"), (f"{path}/feed", "private, no-cache")):
         headers = archive.client.get(url).headers
         assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["X-Robots-Tag"] == "noindex, nofollow"
-        assert headers["Cache-Control"] == "private, no-cache"
+        assert headers["Cache-Control"] == kept
     archive.settings.saved_searches.write_bytes(b"kein SQLite, sondern etwas anderes" * 100)
     for file in archive.settings.saved_searches.parent.glob("saved.sqlite-*"):
         file.unlink()
@@ -349,7 +349,7 @@ def test_all_of_it_can_be_carried_elsewhere(archive: Archive, tmp_path: Path) ->
     archive.write("kran", "Rat am Hafen\n\nDer Rat sah den Hafen.\n")
     archive.send()  # nobody listens: the message waits
     lines = list(portable.export(archive.store.database))
-    other = Database(tmp_path / "other.sqlite")
+    other = database(tmp_path / "other.sqlite")
     assert portable.load(other, lines, 1000) == portable.Imported(2, 0)
     assert portable.load(other, lines, 1000) == portable.Imported(0, 2)
     assert list(portable.export(other)) == lines
@@ -357,10 +357,10 @@ def test_all_of_it_can_be_carried_elsewhere(archive: Archive, tmp_path: Path) ->
     assert "Rat am Hafen" in moved.test_client().get(path).text
     moved.extensions["desk"].live.close()
     with pytest.raises(TooManySearches):
-        portable.load(Database(tmp_path / "small.sqlite"), lines, 1)
+        portable.load(database(tmp_path / "small.sqlite"), lines, 1)
     for wrong in ([b"{}"], [lines[0], b"[]"], [b'{"saved_searches":9,"secret":""}']):
         with pytest.raises(CannotBeSaved):
-            portable.load(Database(tmp_path / "wrong.sqlite"), wrong, 1000)
+            portable.load(database(tmp_path / "wrong.sqlite"), wrong, 1000)
     assert Store(tmp_path / "wrong.sqlite").all() == []
 
 
