@@ -27,6 +27,8 @@ from index.stories import Stories
 
 __all__ = ["Condition", "NothingToIndex", "Report", "check", "rebuild", "rebuild_articles"]
 
+_REBUILD, _UPDATE = "run 'manage.py rebuild'", "run 'manage.py update'"
+
 
 def rebuild(
     settings: Settings,
@@ -219,27 +221,27 @@ def check(settings: Settings) -> Condition:
 
 def _outdated(settings: Settings, manifest: Manifest) -> Iterator[str]:
     if settings.engine and settings.engine != manifest.engine:
-        yield f"built with {manifest.engine}, the settings ask for {settings.engine}"
+        yield f"built with {manifest.engine}, the settings ask for {settings.engine}: {_REBUILD}"
     if manifest.fingerprint != fingerprint():
-        yield "built with another schema or analyzer"
+        yield f"built with another schema or analyzer: {_REBUILD}"
     if manifest.stories != settings.stories:
         yield (
             f"built with{'' if manifest.stories else 'out'} stories, the settings say otherwise:"
-            " only a rebuild changes that"
+            f" {_REBUILD}"
         )
     holdings = Holdings(settings.holdings)
     try:
         since = holdings.number(manifest.run)
     except RebuildNeeded as error:
-        yield error.reason
+        yield f"{error.reason}: {_REBUILD}"
         return
     with holdings.looking() as look:
         if look.is_behind(since):
-            yield "an update was cut off, or rolled back from"
+            yield f"an update was cut off, or rolled back from: {_UPDATE}"
         changes = find_changes(look, manifest.paths, again=False)
     changed = len(changes.read) - changes.new
     if changes.read or changes.gone:
         yield (
             f"source files since then: {changes.new} new, {changed} changed,"
-            f" {len(changes.gone)} gone"
+            f" {len(changes.gone)} gone: {_UPDATE}"
         )

@@ -32,7 +32,7 @@ def check(settings: Settings, mend: bool, wait: float) -> None:
     for damage in condition.damages:
         err.print(f"Damaged: {damage}", style="red", markup=False)
     for reason in condition.outdated:
-        err.print(f"Update or rebuild needed: {reason}", style="yellow", markup=False)
+        err.print(f"Not current: {reason}", style="yellow", markup=False)
     if not condition.whole:
         sys.exit(FAILED)
     if not condition.current:

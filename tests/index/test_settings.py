@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index import environment
 from index.errors import SettingsError, SettingsErrors
 from index.settings import ClusterSettings, Settings
 
@@ -55,7 +56,7 @@ def test_a_user_and_the_password_or_a_file_of_it() -> None:
     "variables",
     [
         {"PRESSESUCHE_ENGINE": "solr"},
-        {"PRESSESUCHE_LANGUAGE": "fr"},
+        {"PRESSESUCHE_LANGUAGE": "it"},
         {O: "node-1:9200"},
         {O: "ftp://node-1"},
         {O: "http://"},
@@ -122,3 +123,14 @@ def test_the_address_is_where_pages_begin(typed: str, read: str) -> None:
 def test_an_address_that_cannot_begin_a_url_is_refused(typed: str) -> None:
     with pytest.raises(SettingsError):
         Settings.from_environment({"PRESSESUCHE_ADDRESS": typed})
+
+
+def test_every_setting_is_explained_to_its_reader() -> None:
+    root = Path(__file__).parents[2]
+    told = "".join(
+        path.read_text("utf-8") for path in [root / "README.md", *root.glob("docs/*.md")]
+    )
+    with environment.reading({}) as ours:
+        Settings._read(ours)
+    assert len(ours.known) > 30
+    assert {name for name in ours.known if f"`{name}" not in told} == set()

@@ -165,7 +165,7 @@ def test_switched_off_there_are_none(settings: Settings, wires: Path) -> None:
     assert grouped(settings) == set()
     assert not check(settings).outdated
     assert check(replace(settings, stories=True)).outdated == (
-        "built without stories, the settings say otherwise: only a rebuild changes that",
+        "built without stories, the settings say otherwise: run 'manage.py rebuild'",
     )
 
 

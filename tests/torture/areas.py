@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.torture import crash, damage, disk, queries
+from tests.torture import crash, damage, disk, queries, upgrades
 from tests.torture.promise import Trials
 
 AREAS: Mapping[str, Trials] = {
@@ -12,4 +12,5 @@ AREAS: Mapping[str, Trials] = {
     "disk": disk.trials,
     "damage": damage.trials,
     "queries": queries.trials,
+    "upgrades": upgrades.trials,
 }

@@ -1,0 +1,370 @@
+"""Load: clients without a pause, reloads, ends and dead workers under them; slow ones, strange
+ones, and ten thousand at once."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+from index.build import rebuild
+from index.settings import Settings
+from tests.torture.client import Client, Tally
+from tests.torture.promise import Kept, Scale
+from tests.torture.requests import MUST_BE_REFUSED
+from tests.torture.rounds import Rounds
+from tests.torture.served import Served, serving, until
+
+CLIENTS = 2
+SLACK = 12  #: MB that memory may grow between the middle and the end, beside a tenth
+FILES_TO_SPARE = 500  #: of this process, beside connections
+
+
+def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
+    """The server as it is run, on an archive whose articles change."""
+    rounds = Rounds(folder / "load", "tantivy")
+    rounds.next()
+    rebuild(rounds.settings, [rounds.archive])
+    log = folder / "log"
+    with serving(rounds.settings, log, PRESSESUCHE_METRICS="on") as served:
+        yield _saturated(served, rounds, scale.of(6, 240))
+        yield _reloaded(served, scale.of(1, 20))
+        yield _strange(served, scale.of(1, 20))
+        yield from _slow(served, scale.of(40, 400))
+        yield from _many(served, scale.of(2500, 10_000))
+        yield _workers_killed(served, scale.of(2, 20))
+        yield _truncated(served, rounds)
+        yield _stopped(served, scale)
+    yield _discreet(served)
+    yield _files(folder, scale.of(12, 200))
+    for number in range(scale.of(0, 9)):
+        with serving(rounds.settings, folder / f"log-{number}") as again:
+            yield from _only_failed(_stopped(again, scale))
+
+
+def _only_failed(kept: Kept) -> Iterator[Kept]:
+    if kept.failures:
+        yield kept
+
+
+def _under_load(
+    served: Served, act: Callable[[], list[str]], pause: float = 0.0
+) -> tuple[list[Tally], list[str]]:
+    """What clients tell who asked while something was done, and what that tells."""
+    clients = [Client(served.port, pause) for _ in range(CLIENTS)]
+    failures = act()
+    time.sleep(0.5)
+    return [client.end() for client in clients], failures
+
+
+def _saturated(served: Served, rounds: Rounds, seconds: int) -> Kept:
+    memory: list[int] = []
+    writes = 0
+
+    def write() -> list[str]:
+        nonlocal writes
+        failures = []
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            rounds.next()
+            writer = rounds.started("rebuild" if writes % 4 == 3 else "update")
+            if writer.wait() != 0:
+                failures.append("a writer failed")
+            writes += 1
+            memory.append(served.memory())
+        return failures
+
+    before = served.workers()
+    tallies, failures = _under_load(served, write)
+    later, last = memory[len(memory) // 2 : -1] or memory, memory[-1]
+    middle = sorted(later)[len(later) // 2]
+    if last > 1.1 * middle + SLACK:
+        failures.append(f"memory grows: {memory} MB")
+    if served.workers() != before:
+        failures.append("a worker died")
+    half, slow = (max(tally.percentile(share) for tally in tallies) for share in (0.5, 0.99))
+    figures = (
+        f"p50 {half:.0f} ms, p99 {slow:.0f} ms; {writes} updates and rebuilds;"
+        f" {memory[0]} MB at first, {middle} MB, {last} MB at last"
+    )
+    told = f"{CLIENTS} clients without a pause while the index changes: no error, flat memory"
+    return _kept(told, tallies, failures, figures)
+
+
+def _reloaded(served: Served, times: int) -> Kept:
+    def reload() -> list[str]:
+        return [f"reload {n} did not end" for n in range(times) if not served.reload()]
+
+    tallies, failures = _under_load(served, reload, pause=0.01)  # else it takes half a minute
+    return _kept(
+        "reload (SIGHUP) under load: no request fails", tallies, failures, f"{times} times"
+    )
+
+
+def _stopped(served: Served, scale: Scale) -> Kept:
+    clients = [Client(served.port) for _ in range(CLIENTS)]
+    time.sleep(scale.of(1, 2))
+    served.tell(signal.SIGTERM)
+    tallies = [client.ended() for client in clients]
+    failures = [] if served.process.wait() == 0 else [f"exit code {served.process.returncode}"]
+    failures += ["a client was not told of the end" for t in tallies if not t.refused]
+    told = "end (SIGTERM) under load: what was asked is answered"
+    return _kept(told, tallies, failures, "once")
+
+
+def _kept(told: str, tallies: Sequence[Tally], failures: Sequence[str], figures: str) -> Kept:
+    failed = [failure for tally in tallies for failure in tally.failures]
+    return Kept(told, sum(t.answered for t in tallies) + len(failed), (*failures, *failed), figures)
+
+
+def _strange(served: Served, times: int) -> Kept:
+    """Requests that are too long, too large or none at all."""
+    failures = []
+    for _ in range(times):
+        for name, sent, status in MUST_BE_REFUSED:
+            said = _said(served, sent)
+            if not said.startswith(f"HTTP/1.1 {status} ".encode()):
+                failures.append(f"{name}: {said[:60]!r} instead of {status}")
+        if served.get("/search?q=Hafen").status != 200:
+            failures.append("nothing is answered afterwards")
+    told = "huge heads, bodies and what is no request: refused, and others answered"
+    return Kept(told, times * len(MUST_BE_REFUSED), tuple(failures))
+
+
+def _said(served: Served, sent: bytes) -> bytes:
+    """All that is answered to these bytes."""
+    with closing(_connected(served)) as sock:
+        sock.settimeout(60)
+        with suppress(ConnectionError):  # an answer may come before all is sent
+            sock.sendall(sent)
+        got = bytearray()
+        with suppress(OSError):
+            while piece := sock.recv(65536):
+                got += piece
+        return bytes(got)
+
+
+def _connected(served: Served) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", served.port), timeout=60)
+
+
+def _slow(served: Served, number: int) -> Iterator[Kept]:
+    """Those who send a byte now and then, and those who do not read, keep nobody waiting."""
+    request = b"GET /search?q=Hafen HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
+    failures, answers = [], 0
+    with ExitStack() as stack:
+        slow = [stack.enter_context(closing(_connected(served))) for _ in range(number)]
+        for sock in slow:
+            sock.sendall(request)
+        for round in range(8):
+            for sock in slow:
+                with suppress(OSError):
+                    sock.sendall(b"a")
+            said = served.get("/search?q=Hafen").status
+            answers += 1
+            if said != 200:
+                failures.append(f"round {round}: {said} to somebody else")
+        for sock in slow:
+            sock.settimeout(60)
+            got = _all_of(sock)
+            if b" 408 " not in got[:20]:
+                failures.append(f"a slow one was told {got[:30]!r}")
+    told = "heads sent byte by byte hold no thread, and end by 408"
+    yield Kept(told, number, tuple(failures), f"{answers} others answered meanwhile")
+    yield _not_reading(served, number)
+
+
+def _not_reading(served: Served, number: int) -> Kept:
+    """Readers who ask for pages and never read them."""
+    failures = []
+    request = b"GET /overview HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with ExitStack() as stack:
+        for _ in range(number):
+            sock = socket.socket()
+            stack.enter_context(closing(sock))
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            sock.connect(("127.0.0.1", served.port))
+            sock.sendall(request)
+        for _ in range(8):
+            if (said := served.get("/search?q=Hafen").status) != 200:
+                failures.append(f"{said} to somebody else")
+    return Kept("pages that are not read hold no thread", number, tuple(failures))
+
+
+def _all_of(sock: socket.socket) -> bytes:
+    got = bytearray()
+    with suppress(OSError):
+        while piece := sock.recv(65536):
+            got += piece
+    return bytes(got)
+
+
+def _many(served: Served, number: int) -> Iterator[Kept]:
+    """More connections than the server has room for; first silent ones, then ones that ask."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = number + FILES_TO_SPARE
+    if soft < wanted <= hard:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    number = min(number, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - FILES_TO_SPARE)
+    before = served.workers()
+    request = b"GET /search?q=Hafen HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
+    for told, sent in (
+        ("silent connections: refused in good order, others answered", b""),
+        ("requests at once: answered, or refused by 503 and Retry-After", request),
+    ):
+        failures, answers, open_, refused = [], 0, 0, 0
+        asking = threading.Event()
+        others: list[int] = []
+
+        def ask(asking: threading.Event = asking, others: list[int] = others) -> None:
+            while not asking.is_set():
+                others.append(served.get("/healthz").status)
+                time.sleep(0.02)
+
+        asker = threading.Thread(target=ask)
+        asker.start()
+        with ExitStack() as stack:
+            sockets = []
+            for _ in range(number):
+                sockets.append(stack.enter_context(closing(_connected(served))))
+                if sent:
+                    with suppress(OSError):  # refused already: told below
+                        sockets[-1].sendall(sent)
+            for sock in sockets:
+                kind = _told(sock, wait=bool(sent))
+                answers += kind == "answered"
+                refused += kind == "refused"
+                open_ += kind == "open"
+                if kind not in ("answered", "refused", "open"):
+                    failures.append(kind)
+        asking.set()
+        asker.join()
+        if wrong := [status for status in others if status != 200]:
+            failures.append(f"{len(wrong)} of {len(others)} others were told {set(wrong)}")
+        if served.get("/search?q=Hafen").status != 200 or served.workers() != before:
+            failures.append("nothing is answered afterwards, or a worker died")
+        figures = f"{answers:,} answered, {refused:,} refused" + (
+            f", {open_:,} open" if open_ else ""
+        )
+        yield Kept(
+            f"{number:,} {told}", number, tuple(failures), f"{figures}; {len(others)} others"
+        )
+
+
+def _told(sock: socket.socket, wait: bool) -> str:
+    """What has become of a connection."""
+    sock.settimeout(60)
+    if not wait:
+        sock.setblocking(False)
+    try:
+        got = sock.recv(65536)
+        sock.setblocking(True)
+        while piece := sock.recv(65536):
+            got += piece
+    except BlockingIOError:
+        return "open"
+    except OSError as error:
+        return f"{type(error).__name__}: {error}"
+    head = got.partition(b"\r\n\r\n")[0]
+    if got.startswith(b"HTTP/1.1 503 ") and b"Retry-After: " in head:
+        return "refused"
+    if not got:  # it had said nothing, and was closed in silence, which is no error
+        return "refused" if not wait else "closed without an answer"
+    return "answered" if got.startswith(b"HTTP/1.1 200 ") else f"{got[:40]!r}"
+
+
+def _files(folder: Path, number: int) -> Kept:
+    """Exports that nobody reads, more than are sent at once; pages are still answered."""
+    failures, refused = [], 0
+    request = b"GET /search?q=Hafen&format=ninjs HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with ExitStack() as stack:
+        settings = _long_articles(folder / "long")
+        served = stack.enter_context(serving(settings, folder / "log-files"))
+        for _ in range(number):
+            sock = socket.socket()
+            stack.enter_context(closing(sock))
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+            sock.connect(("127.0.0.1", served.port))
+            sock.sendall(request)
+            got = b""
+            with suppress(OSError):
+                got = sock.recv(200)
+            refused += got.startswith(b"HTTP/1.1 503 ")
+            if not got.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 503 ")):
+                failures.append(f"{got[:40]!r}")
+            if (said := served.get("/search?q=Hafen").status) != 200:
+                failures.append(f"{said} to a page")
+    if not refused:
+        failures.append("none was refused")
+    told = "exports that are not read: pages are answered all the while"
+    return Kept(told, number, tuple(failures), f"{refused:,} refused")
+
+
+def _long_articles(folder: Path) -> Settings:
+    """An index of which an export is larger than what the kernel takes from us unread."""
+    archive = folder / "archive"
+    archive.mkdir(parents=True)
+    for number in range(60):
+        text = "Am Hafen legt ein Schiff an, und ein anderes fährt wieder hinaus.\n\n" * 400
+        (archive / f"{number:02}.txt").write_text(f"Meldung {number}\n\n{text}", encoding="utf-8")
+    settings = Settings(folder / "index", "tantivy", folder / "holdings.sqlite", processes=0)
+    rebuild(settings, [archive])
+    return settings
+
+
+def _workers_killed(served: Served, times: int) -> Kept:
+    """A worker that dies is replaced, and the others answer meanwhile."""
+    failures = []
+    for number in range(times):
+        before = served.workers()
+        os.kill(min(before), signal.SIGKILL)
+        if not until(lambda before=before: len(served.workers() - before) == 1):  # type: ignore[misc]
+            failures.append(f"kill {number}: no new worker")
+        for _ in range(4):
+            if (said := served.get("/search?q=Hafen").status) != 200:
+                failures.append(f"kill {number}: {said} afterwards")
+    return Kept("a worker killed: replaced, and the others answer", times, tuple(failures))
+
+
+def _truncated(served: Served, rounds: Rounds) -> Kept:
+    """Files of the index cut under the server (SIGBUS in who reads them), and mended."""
+    failures = []
+    generation = max((rounds.settings.index / "generations").iterdir())
+    for path in generation.rglob("*"):
+        if path.is_file() and path.suffix in (".store", ".term", ".idx", ".pos"):
+            os.truncate(path, 0)
+    statuses = [served.get("/search?q=Hafen").status for _ in range(12)]
+    ready = served.get("/readyz")
+    if ready.status != 503 or b"damaged" not in ready.body:
+        failures.append(f"/readyz: {ready.status} {ready.body!r}")
+    if statuses[-1] != 503 or served.get("/healthz").status != 200:
+        failures.append(f"answers: {statuses}")
+    if {200} & set(statuses[4:]):
+        failures.append(f"answered as if nothing were wrong: {statuses}")
+    rebuild(rounds.settings, [rounds.archive])
+    if [served.get("/search?q=Hafen").status for _ in range(4)] != [200] * 4:
+        failures.append("nothing is answered after it was mended")
+    if served.get("/readyz").status != 200:
+        failures.append("/readyz after it was mended")
+    told = "an index cut under the server: 503 with the reason, and 200 once it is mended"
+    died = statuses.count(0)
+    return Kept(told, len(statuses), tuple(failures), f"{died} requests died with their worker")
+
+
+def _discreet(served: Served) -> Kept:
+    """Every line that was written is JSON, and tells nothing of what was asked or by whom."""
+    failures = []
+    try:
+        lines = served.logged()
+    except ValueError as error:
+        return Kept("logs are lines of JSON without personal data", 1, (str(error),))
+    for line in lines:
+        if any(word in str(line) for word in ("Hafen", "Nummer", "127.0.0.1'", "q=", "X-Slow")):
+            failures.append(str(line))
+    return Kept("logs are lines of JSON without personal data", len(lines), tuple(failures[:20]))
