@@ -14,7 +14,9 @@
 # make api-docs     write docs/API.md anew, out of the models of the endpoints
 # make api-fuzz     thousands of generated questions to every endpoint (FUZZ=--help)
 # make alerts  50 random sequences of updates, rebuilds and kills: what saved searches tell (ALERTS=--help)
+# make screenshots  take the pictures of the README and docs/ anew (SHOTS="--all FOLDER": every page)
 # make lock     pin requirements.in and requirements-dev.in with hashes
+# make sbom    what we run on, with hashes, as a CycloneDX bill of materials: var/sbom.json
 # make messages collect the page's texts for translators
 
 PYTHON ?= python3
@@ -25,7 +27,7 @@ BIN    := $(VENV)/bin
 # What to leave out of a test run, for example: make check TESTS=tests/search
 TESTS  ?=
 
-.PHONY: api-docs api-fuzz serve check lint types tests browser torture bench bench-quick updates quality ingest-quality ingest-bench stories alerts lock messages clean \
+.PHONY: screenshots api-docs api-fuzz serve check lint types tests browser torture bench bench-quick updates quality ingest-quality ingest-bench stories alerts lock messages sbom clean \
         agreement cluster opensearch opensearch-up opensearch-down
 
 serve: $(VENV)/.runtime
@@ -67,6 +69,9 @@ bench-quick: $(VENV)/.development
 updates: opensearch
 	$(BIN)/python -m tests.updates $(UPDATES)
 
+screenshots: $(VENV)/.development browser
+	$(BIN)/python -m tests.web.screenshots $(SHOTS)
+
 quality: $(VENV)/.development
 	$(BIN)/python -m tests.quality
 
@@ -95,6 +100,11 @@ messages: $(VENV)/.runtime
 
 torture: opensearch
 	$(BIN)/python -m tests.torture $(TORTURE)
+
+sbom: $(VENV)/.development
+	@mkdir -p var
+	$(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --output-reproducible \
+	    --validate -o var/sbom.json requirements.txt
 
 lock:
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes \

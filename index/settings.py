@@ -20,7 +20,7 @@ ENGINES = ("tantivy", "whoosh")  #: those that keep an index in a folder
 CLUSTER = "opensearch"  #: the one that keeps it in a cluster
 DEFAULT_ENGINE = "tantivy"
 
-LANGUAGES = ("de", "en", "fr")  #: of the page
+LANGUAGES = ("de", "en", "fr", "lb")  #: of the page
 
 CONTACT_EXPECTED = "a mail address or a page, in ASCII"
 
@@ -162,6 +162,8 @@ class Settings:
     webhooks: tuple[Network, ...] = ()  #: PRESSESUCHE_WEBHOOK_NETWORKS: not public, but ours
     hosts: tuple[str, ...] = ()  #: PRESSESUCHE_HOSTS: names that we answer to; * for any
     proxies: tuple[Network, ...] = ()  #: PRESSESUCHE_PROXIES: whose X-Forwarded-… is believed
+    log: str = "off"  #: PRESSESUCHE_LOG: json, plain: a line for each request; off: errors only
+    metrics: bool = False  #: PRESSESUCHE_METRICS: on, off: whether /metrics is there
     limits: LimitSettings = LimitSettings()  #: PRESSESUCHE_LIMIT…: how often one may ask
     mail: MailSettings = MailSettings()  #: PRESSESUCHE_SMTP…: for alerts by mail only
     cluster: ClusterSettings = ClusterSettings()  #: PRESSESUCHE_OPENSEARCH…: for opensearch only
@@ -206,6 +208,8 @@ class Settings:
             webhooks=ours.read("WEBHOOK_NETWORKS", _networks, (), "such as 10.1.0.0/16,fd00::/8"),
             hosts=ours.read("HOSTS", _names, (), "such as presse.example,archiv, or *"),
             proxies=ours.read("PROXIES", _networks, (), "addresses: 127.0.0.1 or 10.1.0.0/16"),
+            log=ours.read("LOG", *one_of("off", "off", "plain", "json")),
+            metrics=ours.read("METRICS", *one_of("off", "on", "off")) == "on",
             limits=LimitSettings._read(ours.under("LIMIT")),
             mail=MailSettings._read(ours.under("SMTP")),
             cluster=ClusterSettings._read(ours.under("OPENSEARCH")),

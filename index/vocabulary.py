@@ -10,10 +10,13 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from itertools import chain, islice, product
+from heapq import merge
+from itertools import islice, product
+from operator import itemgetter
 from pathlib import Path
 from weakref import WeakValueDictionary
 
@@ -33,6 +36,26 @@ MEMORY = 200  #: patterns whose words are remembered
 _LAST = "\U0010ffff"  # after every letter
 
 _Distance = Callable[..., int]
+_Test = Callable[[str], object]
+
+
+class _Lines:
+    """Folded words of one length, one a line, the most frequent first; read at memory speed."""
+
+    __slots__ = ("counts", "text")
+
+    def __init__(self, words: Sequence[tuple[str, int]]) -> None:
+        self.text = "\n".join([*(word for word, _ in words), ""])
+        self.counts = array("L", [count for _, count in words])
+
+    def containing(self, piece: str, length: int) -> Iterator[tuple[int, str]]:
+        """Those that have these letters in them, with their counts."""
+        at = self.text.find(piece)
+        while at >= 0:
+            place = at // (length + 1)
+            start = place * (length + 1)
+            yield self.counts[place], self.text[start : start + length]
+            at = self.text.find(piece, start + length + 1)
 
 
 class _File:
@@ -41,23 +64,28 @@ class _File:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._mutex = threading.Lock()
-        self._texts: dict[str, dict[int, str]] = {}
+        self._lines: dict[str, dict[int, _Lines]] = {}
 
-    def text(self, field: str) -> dict[int, str]:
-        """All folded words of a field by length, one a line: read through at memory speed."""
+    def lines(self, field: str) -> dict[int, _Lines]:
+        """All folded words of a field by length; each counts as its most frequent term does."""
         with self._mutex:
-            if field not in self._texts:
+            if field not in self._lines:
                 with closing(sqlite3.connect(_uri(self.path), uri=True)) as connection:
                     rows = connection.execute(
-                        "SELECT DISTINCT folded FROM words WHERE field = ?", (field,)
+                        "SELECT folded, max(count) FROM words WHERE field = ? AND folded > ''"
+                        " GROUP BY folded ORDER BY 2 DESC",
+                        (field,),
                     )
-                    lines: defaultdict[int, list[str]] = defaultdict(list)
-                    for (word,) in rows:
-                        lines[len(word)].append(word)
-                self._texts[field] = {
-                    length: "\n".join([*lines[length], ""]) for length in sorted(lines) if length
-                }
-            return self._texts[field]
+                    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+                    for word, count in rows:
+                        found[len(word)].append((word, count))
+                self._lines[field] = {length: _Lines(found[length]) for length in sorted(found)}
+            return self._lines[field]
+
+    def containing(self, field: str, piece: str) -> Iterator[tuple[int, str]]:
+        """The folded words with these letters in them, the most frequent first."""
+        found = [lines.containing(piece, n) for n, lines in self.lines(field).items()]
+        return merge(*found, key=itemgetter(0), reverse=True)
 
 
 _open_files: WeakValueDictionary[tuple[int, ...], _File] = WeakValueDictionary()
@@ -150,7 +178,7 @@ class Vocabulary:
         head, *_, tail = pieces = re.split(r"[*?]", pattern)
         longest = max(pieces, key=len)
         wanted = expression(pattern).fullmatch
-        if len(head) >= 2 or len(head) == len(longest):
+        if head:
             rows = self._words(
                 "term, folded",
                 "field = ? AND folded >= ? AND folded < ? AND folded GLOB ?",
@@ -159,8 +187,34 @@ class Vocabulary:
             )
             return [term for term, _ in islice((row for row in rows if wanted(row[1])), limit + 1)]
         sought = f"{tail}\n" if tail == longest else longest
-        found = {word for word in self._containing(field, sought) if wanted(word)}
-        return self._terms(field, found, limit)
+        return self._most_frequent(field, sought, wanted, limit)
+
+    def _most_frequent(self, field: str, sought: str, wanted: _Test, limit: int) -> list[str]:
+        """The terms of folded words that pass a test, most frequent first.
+
+        Words are looked at from the most frequent on until no other can count as much (Fagin,
+        Lotem, Naor: Optimal Aggregation Algorithms for Middleware, 2003, their threshold
+        algorithm).
+        """
+        streams = [
+            (one for one in file.containing(field, sought) if wanted(one[1]))
+            for file in self._files
+        ]
+        ranked: list[tuple[int, str]] = []
+        seen: set[str] = set()
+        while streams:
+            taken = [list(islice(stream, limit + 1)) for stream in streams]
+            fresh = {word for some in taken for _, word in some} - seen
+            ranked += [(-count, term) for _, term, count in self._rows(field, fresh)]
+            ranked.sort()
+            seen |= fresh
+            going_on = [
+                (s, some) for s, some in zip(streams, taken, strict=True) if len(some) > limit
+            ]
+            streams = [stream for stream, _ in going_on]
+            if len(ranked) > limit and -ranked[limit][0] > sum(some[-1][0] for _, some in going_on):
+                break
+        return [term for _, term in ranked[: limit + 1]]
 
     def _fuzzy(self, field: str, word: str, distance: int, limit: int) -> list[str]:
         return self._terms(field, self._near(field, word, distance, Levenshtein.distance), limit)
@@ -170,8 +224,8 @@ class Vocabulary:
         found: dict[str, int] = {}
         lengths = range(len(word) - farthest, len(word) + farthest + 1)
         for file, length in product(self._files, lengths):
-            if text := file.text(field).get(length):
-                known = text.splitlines()
+            if lines := file.lines(field).get(length):
+                known = lines.text.splitlines()
                 near = process.extract(
                     word, known, scorer=distance, score_cutoff=farthest, limit=None
                 )
@@ -209,16 +263,6 @@ class Vocabulary:
         return self._connection().execute(
             f"SELECT {wanted} FROM ({table}) {tail}", (*(values * len(parts)), *more)
         )
-
-    def _containing(self, field: str, piece: str) -> Iterator[str]:
-        """The folded words that have these letters in them, of each file."""
-        texts = chain.from_iterable(file.text(field).items() for file in self._files)
-        for length, text in texts:
-            at = text.find(piece)
-            while at >= 0:
-                start = at - at % (length + 1)
-                yield text[start : start + length]
-                at = text.find(piece, start + length + 1)
 
     @contextmanager
     def _reading(self) -> Iterator[None]:

@@ -5,31 +5,50 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from index.errors import CursorGone, EngineUnavailable, IndexDamaged, IndexMissing, RebuildNeeded
 from index.german.variants import known
 from index.live import Live
 from index.settings import Settings
 from search.api import api, told_as_problem
+from search.asking import Asking
+from search.assets import Assets, asset_files
 from search.builder.web import form_pages
 from search.clock import now, today
+from search.compression import compress
 from search.cors import share
 from search.delivery import errors_as_problems
 from search.desk import Desk
 from search.endpoint import Misunderstood, NotThere
-from search.failures import CannotCompare, TakenDown, UnderEmbargo, WithdrawnByAgency, failure
+from search.failures import (
+    CannotCompare,
+    TakenDown,
+    TooManyFiles,
+    UnderEmbargo,
+    WithdrawnByAgency,
+    failure,
+)
+from search.files import WAIT, Files, send_few_at_once
 from search.freshness import keep_fresh
+from search.health_web import WATCHING, health
+from search.hosts import answer_only_to
+from search.limits import limit
+from search.logbook import note_error, note_request
+from search.observing import Observed, current, observe
+from search.proxy import Proxied
 from search.reader import BadParameters
 from search.render import language_of_request, plain_urls, render
 from search.research.web import research
 from search.saved.desk import SavedDesk
 from search.saved.store import Store
 from search.saved.web import saved_pages
-from search.security import secured
+from search.security import secure
 from search.signposts import signposts
 from search.templating import templates
 from search.trends.web import comparisons
@@ -38,27 +57,31 @@ from search.web import pages
 from search.why.web import explanations
 
 ROOT = Path(__file__).parents[1]
-NO_INDEX = (IndexMissing, RebuildNeeded, IndexDamaged, EngineUnavailable)
+NO_INDEX = IndexMissing | RebuildNeeded | IndexDamaged | EngineUnavailable
 
 
 def create_app(
     settings: Settings | None = None,
     clock: Callable[[], date] = today,
     moment: Callable[[], datetime] = now,
+    files_at_once: int = 2,
 ) -> Flask:
     """The application; without settings those of the environment.
 
-    ``clock`` tells the day, which dates in words are relative to, ``moment`` when embargoes end.
+    ``clock`` tells the day, which dates in words are relative to, ``moment`` when embargoes end,
+    ``files_at_once`` how many exports one process sends.
 
     The index is opened with the first request; ``extensions["desk"].live`` lets go of it.
     Raises SettingsError for a setting that cannot be used, VariantsError for a broken file.
     """
     settings = settings or Settings.from_environment(os.environ)
-    app = Flask(
-        "pressesuche", root_path=str(ROOT), template_folder="templates", static_folder="static"
+    app = Flask("pressesuche", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.request_class = Asking
+    assets = Assets.of(ROOT / "static")
+    app.extensions["templates"] = templates(
+        app.jinja_env, may_save=settings.saved_most > 0, static=assets.address
     )
-    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 3600
-    app.extensions["templates"] = templates(app.jinja_env, may_save=settings.saved_most > 0)
+    app.register_blueprint(asset_files(assets))
     desk = Desk(Live(settings, moment, scrub=True), settings, clock, known(settings))
     app.extensions["desk"] = desk
     app.register_blueprint(pages(desk))
@@ -72,10 +95,23 @@ def create_app(
     saving = SavedDesk(desk, Store(settings.saved_searches), moment)
     app.extensions["saving"] = saving
     app.register_blueprint(saved_pages(saving))
+    app.register_blueprint(health(desk))
+    answer_only_to(app, settings)
+    compress(app)
     keep_fresh(app, desk)
-    app.after_request(secured)
+    secure(app, settings.address)
+    limit(app, settings.limits)
+    if settings.proxies:
+        app.wsgi_app = Proxied(app.wsgi_app, settings.proxies)  # type: ignore[method-assign]
     share(app, settings.origins)
-    app.register_error_handler(Exception, _told(app, settings))
+    tell = _told(app, settings)
+    app.register_error_handler(Exception, tell)
+    metrics = _metrics(desk, moment) if settings.metrics else None
+    if metrics:
+        app.register_blueprint(metrics.page())
+        app.extensions["metrics"] = metrics
+    send_few_at_once(app, Files(files_at_once, metrics.files if metrics else None), tell)
+    observe(app, _noted, *([metrics.count] if metrics else []))
     return app
 
 
@@ -87,7 +123,7 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
             return app.make_response(error)  # a redirect
         status = _status(error)
         if status >= 500:
-            app.logger.error("%s: %s", _path_without_secrets(), error, exc_info=error)
+            _note(app, error)
         language = language_of_request(settings.language)
         shown = failure(status, error, language)
         if errors_as_problems():
@@ -96,18 +132,34 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
             response = render("error.html", language, plain_urls("/"), status, failure=shown)
         if isinstance(error, MethodNotAllowed):
             response.allow.update(error.valid_methods or ())
+        if isinstance(error, TooManyRequests):
+            response.headers["Retry-After"] = str(error.retry_after)
         if status == 503:
-            response.headers["Retry-After"] = "10" if isinstance(error, EngineUnavailable) else "60"
+            soon = isinstance(error, EngineUnavailable | TooManyFiles)
+            response.headers["Retry-After"] = str(WAIT) if soon else "60"
         return response
 
     return tell
 
 
-def _path_without_secrets() -> str:
-    """The path that was asked for; a link that nobody shall guess is nothing to be noted."""
-    if request.blueprint == "saved" and request.url_rule is not None:
-        return request.url_rule.rule
-    return request.path
+def _metrics(desk: Desk, moment: Callable[[], datetime]) -> Any:
+    """Only imported where it is asked for: the library looks at the environment then."""
+    return import_module("search.metrics").Metrics(desk, moment)
+
+
+def _noted(one: Observed) -> None:
+    if one.route not in WATCHING:
+        note_request(one.told())
+
+
+def _note(app: Flask, error: Exception) -> None:
+    """The route and the kind of an error; an address may be a secret, or somebody's words."""
+    if isinstance(error, TooManyFiles):
+        return  # nothing is wrong
+    told = current()
+    note_error(error, told)
+    if metrics := app.extensions.get("metrics"):
+        metrics.count_error(error, told["route"])
 
 
 def _status(error: Exception) -> int:
@@ -123,6 +175,6 @@ def _status(error: Exception) -> int:
         return 404
     if isinstance(error, CannotCompare):
         return 404 if error.reason == CannotCompare.UNKNOWN else 400
-    if isinstance(error, NO_INDEX):
+    if isinstance(error, NO_INDEX | TooManyFiles):
         return 503
     return 500

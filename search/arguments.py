@@ -50,9 +50,11 @@ class _Maker:
     def request(self) -> Request:
         values = self._values
         chosen: dict[str, Any] = {facet: self._choice(facet) for facet in FACETS}
+        listed = self._listed(values) if isinstance(values, Listing) else {}
         request = Request(
             text=values.q,
             **chosen,
+            **listed,
             story=values.story,
             since=self._bound("from", values.from_),
             until=self._bound("to", values.to),
@@ -60,21 +62,22 @@ class _Maker:
             overlapping=values.overlap == "1",
             lang=values.lang or "",
         )
-        if isinstance(values, Listing):
-            request = replace(
-                request,
-                sort=values.sort,
-                size=values.size,
-                page=values.page,
-                cursor=self._cursor(values.cursor),
-                group=values.group or "",
-                view=(values.view or "") if isinstance(values, PageParameters) else "",
-                expanded=tuple(name for name in FACETS if name in values.facet),
-                finds=tuple(
-                    (name, text) for name in FACETS if (text := getattr(values, f"find_{name}"))
-                ),
-            )
         return self._reconciled(request)
+
+    def _listed(self, values: Listing) -> dict[str, Any]:
+        """Which part of the list, and how it is shown."""
+        return {
+            "sort": values.sort,
+            "size": values.size,
+            "page": values.page,
+            "cursor": self._cursor(values.cursor),
+            "group": values.group or "",
+            "view": (values.view or "") if isinstance(values, PageParameters) else "",
+            "expanded": tuple([name for name in FACETS if name in values.facet]),
+            "finds": tuple(
+                [(name, text) for name in FACETS if (text := getattr(values, f"find_{name}"))]
+            ),
+        }
 
     def _refuse(self, parameter: str, value: str, expected: str) -> None:
         self.problems.append(Problem(parameter, value, expected))

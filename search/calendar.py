@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from index.engine import FacetCounts
 from search.request import Request
@@ -28,13 +30,12 @@ class Level(StrEnum):
     DAY = "day"
 
 
-@dataclass(frozen=True, slots=True)
-class Bucket:
+class Bucket(NamedTuple):
     """A year, a month or a day, clipped to the period asked for, and its articles."""
 
     first: date
     last: date
-    count: int
+    count: int  # type: ignore[assignment]  # hides the method of tuples that nobody needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ def _start(level: Level, day: date) -> date:
     return day.replace(day=1) if level is Level.MONTH else date(day.year, 1, 1)
 
 
+@lru_cache(maxsize=10_000)  # pages have the same months again and again
 def _last(level: Level, first: date) -> date:
     if level is Level.DAY:
         return first

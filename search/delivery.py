@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, abort, current_app, request
 
 from search.arguments import parse
+from search.compression import varies
 from search.desk import Desk
 from search.exports.address import Address, address
 from search.exports.atom import Feed, atom
@@ -68,13 +69,13 @@ def article_in_another_form(desk: Desk, id: str) -> Response | None:
     pieces: Iterator[str] = EXPORTS[form].write([found], here)
     if form is Form.NINJS:  # one item, and no list of one
         pieces = iter([f"{ninjs_item(found, here)}\n"])
-    return _file(EXPORTS[form], in_bytes(pieces), f"{NAME}-{found.id}")
+    return _file(EXPORTS[form], [*in_bytes(pieces)], f"{NAME}-{found.id}")
 
 
 def negotiated(response: Any) -> Response:
     """The response, which would have been another one for another Accept."""
     assert isinstance(response, Response)
-    response.vary.add("Accept")
+    varies(response, "Accept")
     return response
 
 

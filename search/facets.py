@@ -163,17 +163,16 @@ def _values(
         else:
             url, exclude_url = ways.adding(facet, value)
         yield FacetValueView(
-            value=value,
-            label=label,
-            count=count,
-            selected=value in choice.wanted,
-            excluded=value in choice.unwanted,
-            parameter=parameter,
-            url=url,
-            exclude_url=exclude_url,
-            number=language.number(count),
-            articles=language.articles(count),
-            refusal=refusal,
+            value,
+            label,
+            count,
+            value in choice.wanted,
+            value in choice.unwanted,
+            parameter,
+            url,
+            exclude_url,
+            *language.counted(count),
+            refusal,
         )
 
 

@@ -47,6 +47,13 @@ class CannotCompare(PressesucheError):
         self.reason, self.id = reason, id
 
 
+class TooManyFiles(PressesucheError):
+    """As many files as may be are being sent already."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} files are being sent by this process already")
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A headline, and a sentence that says what to do."""
@@ -58,6 +65,10 @@ class Failure:
 
 _TEXTS = {
     400: (N_("Die Anfrage ist unverständlich"), N_("Bitte die Adresse prüfen.")),
+    403: (
+        N_("Das kam von einer fremden Seite"),
+        N_("Gemerkte Suchen lassen sich nur auf unseren eigenen Seiten anlegen und ändern."),
+    ),
     404: (
         N_("Diese Seite gibt es nicht"),
         N_("Vielleicht wurde der Artikel entfernt, oder die Adresse hat einen Tippfehler."),
@@ -70,6 +81,19 @@ _TEXTS = {
     410: (
         N_("Diese Liste gibt es nicht mehr"),
         N_("Der Bestand hat sich inzwischen geändert. Bitte die Suche von vorn beginnen."),
+    ),
+    413: (N_("Das ist zu viel"), N_("Ein Formular darf höchstens 64 Kilobyte lang sein.")),
+    414: (
+        N_("Diese Adresse ist zu lang"),
+        N_("Bitte die Anfrage kürzen: Sternchen und NEAR ersparen lange Listen von Wörtern."),
+    ),
+    421: (
+        N_("Unter diesem Namen gibt es hier nichts"),
+        N_("Wer das Archiv betreibt, stellt die Namen ein, unter denen es antwortet:"),
+    ),
+    429: (
+        N_("Das waren zu viele Anfragen auf einmal"),
+        N_("Bitte kurz warten; danach geht es von selbst weiter."),
     ),
     500: (
         N_("Da ist etwas schiefgegangen"),
@@ -96,6 +120,11 @@ def failure(status: int, error: Exception, language: Language) -> Failure:
                 "Der Bestand antwortet nicht. Es geht von selbst weiter, sobald er wieder da ist;"
                 " bitte in einer Minute noch einmal versuchen."
             ),
+        )
+    if isinstance(error, TooManyFiles):
+        return Failure(
+            _("Gerade werden viele Dateien geholt"),
+            _("Mehr gehen nicht zugleich; bitte in ein paar Sekunden noch einmal versuchen."),
         )
     if isinstance(error, TakenDown):
         down = error.takedown
@@ -130,6 +159,9 @@ def failure(status: int, error: Exception, language: Language) -> Failure:
         else:
             text = _("Es gibt noch keinen lesbaren Index. Diese Zeile baut ihn auf:")
         return Failure(_("Die Suche ist noch nicht bereit"), text, "python manage.py rebuild")
+    if status == 421:
+        title, text = _TEXTS[421]
+        return Failure(_(title), _(text), "PRESSESUCHE_HOSTS")
     title, text = _TEXTS.get(status) or _TEXTS[400 if status < 500 else 500]
     return Failure(_(title), _(text))
 

@@ -32,6 +32,7 @@ _PROGRAM = (
     "index/**/*.py",
     "search/*.md",
     "templates/*",
+    "static/*",
     "translations/**/*.po",
     "docs/*.md",
 )

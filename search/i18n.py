@@ -28,8 +28,10 @@ NAMES = {  #: of the languages of the page, each in itself
     "de": "Deutsch",
     "en": "English",
     "fr": "Français",
+    "lb": "Lëtzebuergesch",
 }
 LANGUAGES = tuple(NAMES)
+SKELETONS = ("yMMMM", "MMMMd")  #: month and year, month and day, in the order of the language
 CATALOGS = Path(__file__).parents[1] / "translations"
 
 
@@ -63,7 +65,11 @@ class Language:
 
     def articles(self, count: int) -> str:
         """12 Artikel, 1 article, 0 article."""
-        return _articles(self, count)
+        return _counted(self, count)[1]
+
+    def counted(self, count: int) -> tuple[str, str]:
+        """A number of articles alone, and as ``articles`` says it."""
+        return _counted(self, count)
 
     def day(self, day: date) -> str:
         """10. April 2025, April 10, 2025 or 1er avril 2025."""
@@ -104,23 +110,24 @@ def language(code: str) -> Language:
 
 
 @lru_cache(maxsize=4096)  # a page has dozens of counts, and pages have the same ones
-def _articles(language: Language, count: int) -> str:
-    return language.ngettext("%(count)s Artikel", "%(count)s Artikel", count)
+def _counted(language: Language, count: int) -> tuple[str, str]:
+    said = language.ngettext("%(count)s Artikel", "%(count)s Artikel", count)
+    return language.number(count), said
 
 
 @lru_cache(maxsize=4096)  # a page has dozens of dates, and pages have the same ones
 def in_words(day: date, how: str, locale: str) -> str:
-    """A day in words: ``how`` is "long" or "medium", or a skeleton such as "MMMMd".
+    """A day in words: ``how`` is a length or a pattern of CLDR, or one of ``SKELETONS``.
 
     French says premier of the first day of a month, which CLDR's patterns do not.
 
     >>> [in_words(date(2025, 5, day), "MMMMd", "fr") for day in (1, 2)]
     ['1er mai', '2 mai']
     """
-    if how in ("long", "medium"):
-        text = str(format_date(day, how, locale=locale))
-    else:
+    if how in SKELETONS:
         text = str(format_skeleton(how, day, locale=locale))
+    else:
+        text = str(format_date(day, how, locale=locale))
     return f"1er{text[1:]}" if locale == "fr" and text.startswith("1 ") else text
 
 

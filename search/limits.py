@@ -15,6 +15,7 @@ from functools import cached_property
 from hashlib import blake2b
 from ipaddress import IPv6Address, IPv6Network
 from time import time
+from typing import Any
 
 from flask import Flask, request
 from limits import RateLimitItem, parse
@@ -60,6 +61,12 @@ COSTLY = frozenset(
         "saved.show",
     }
 )
+_SOON = 0.5  #: seconds in which a store has to answer
+_REDIS = {"socket_timeout": _SOON, "socket_connect_timeout": _SOON}
+_QUICKLY: dict[str, dict[str, Any]] = {
+    "memcached": {"timeout": _SOON, "connect_timeout": _SOON},
+    **dict.fromkeys(("redis", "rediss", "redis+unix"), _REDIS),
+}
 _log = logging.getLogger(__name__)
 
 
@@ -109,7 +116,8 @@ class Limits:
             store = MemoryStorage()
         else:
             try:
-                made = storage_from_string(self._store, wrap_exceptions=True)
+                scheme = self._store.partition(":")[0]
+                made = storage_from_string(self._store, wrap_exceptions=True, **_QUICKLY[scheme])
             except (ConfigurationError, ValueError) as error:
                 said = f"a store that can be used ({type(error).__name__})"
                 raise SettingsError("PRESSESUCHE_LIMIT_STORE", "…", said) from None

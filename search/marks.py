@@ -16,13 +16,18 @@ from typing import NamedTuple
 from whoosh import query as wq
 
 from index.german.analyzer import DECOMPOUNDED
+from index.german.function_words import FUNCTION_WORDS
 from index.schema import PARTS as PARTS_FIELDS
 from index.schema import STEMMED
 from index.tree import Alias, Beside, Compound, Exact, Hyphenated, Name, Near, Ranking
 from search.asked import Asked, Place
 from search.patterns import letters, matching
 from search.sequences import Nearby, Sequence
-from search.strings import FOLDED, STEMS, WRITTEN, Placed, Reading, Stretch
+from search.strings import FOLDED, STEMS, WHOLE, WRITTEN, Placed, Reading, Stretch
+
+MANY = 200  #: marks of a long text that show enough if everything asked for is among them
+MOST = 500  #: and if it is not
+READ = 3000  #: strings of a long text that are read, while something in them is marked
 
 _PARTED = ("title", "body")  # the fields whose compounds are found by their parts
 
@@ -110,12 +115,14 @@ class Marker:
     ) -> tuple[Mark, ...]:
         """The marks of a long text, or of its beginning if its last stretch has enough.
 
-        A stretch ends with a line and has at least ``length`` characters.
+        A stretch ends with a line and has at least ``length`` characters. Where marks are so many
+        that the text is little else, its beginning will do.
         """
         asked = self._asked.get(field, ())
         parted = field in _PARTED and language in DECOMPOUNDED
         strings: list[list[Placed]] = [[] for _ in asked]
-        marks: tuple[Mark, ...] = ()
+        marks: list[Mark] = []
+        missing, read = self.asked(field), 0
         end = -1
         while end < len(text):
             begin, end = end + 1, text.find("\n", end + length)
@@ -126,12 +133,16 @@ class Marker:
                 if found := reading.strings(stretch, parted):
                     places += reading.places(text, found, parted)
                     before += found
+                    read += len(found)
             if places:
                 marks += (last := _merged(places))
+                missing &= ~reduce(or_, (mark.leaves for mark in last))
                 if enough(last):
-                    return marks
+                    return tuple(marks)
+            if marks and (read > READ or len(marks) > (MOST if missing else MANY)):
+                return tuple(marks)
         if not self.spread:
-            return marks
+            return tuple(marks)
         # A phrase may run from one stretch into the next.
         both = zip(asked, strings, strict=True)
         return _merged(place for one, found in both for place in one.places(text, found, parted))
@@ -147,16 +158,17 @@ class Marker:
         elif isinstance(node, Exact):
             self._reader(kept, WRITTEN).add_words(node.words, 1, leaf)
         elif isinstance(node, Near):
-            self._reader(kept, STEMS).add_sequence(_nearby(node, leaf))
+            nearby = _nearby(node, leaf)
+            self._reader(kept, _reading(nearby.words)).add_sequence(nearby)
         elif isinstance(node, Alias):
             for name in (*_names_asked(node), *node.others):
                 as_written = isinstance(name, Exact)
-                reader = self._reader(kept, WRITTEN if as_written else STEMS)
                 for asked, slop in [(name.words, 1)] if as_written else _words(name):
-                    reader.add_words(asked, slop, leaf)
+                    reading = WRITTEN if as_written else _reading(asked)
+                    self._reader(kept, reading).add_words(asked, slop, leaf)
         else:
             for asked, slop in _words(node):
-                self._reader(kept, STEMS).add_words(asked, slop, leaf)
+                self._reader(kept, _reading(asked)).add_words(asked, slop, leaf)
         if isinstance(node, Near) or (isinstance(node, wq.Phrase | Exact) and len(node.words) > 1):
             self.phrases |= leaf
         if isinstance(node, Compound | Alias) or self.phrases & leaf:
@@ -178,6 +190,20 @@ class Marker:
                 return known
         asked.append(Asked(reading))
         return asked[-1]
+
+
+def _reading(stems: Iterable[str]) -> Reading[str]:
+    """How to read a text for these words.
+
+    Function words and those of two letters, and phrases with them, are looked for among whole
+    words only. They are too short to be found by their letters, and to read every word of a text
+    for its parts takes long.
+    """
+    return WHOLE if any(map(_is_whole, stems)) else STEMS
+
+
+def _is_whole(stem: str) -> bool:
+    return len(stem) < 3 or stem in FUNCTION_WORDS
 
 
 def _leaves(tree: wq.Query) -> Iterator[wq.Query]:

@@ -39,7 +39,8 @@ HINTS = {
         "»%(detail)s« ist zu lang für ein Muster; gesucht wurde das Wort ohne Platzhalter."
     ),
     HintKind.TOO_MANY_PATTERNS: N_(
-        "»%(detail)s«: mehr als 16 Platzhalter gehen nicht auf einmal; gesucht wurde das Wort."
+        "»%(detail)s«: So viele Platzhalter gehen nicht auf einmal; gesucht wurde das Wort. Hinter "
+        "fünf Buchstaben und mehr gehen 16, davor, dazwischen und hinter weniger nur einige."
     ),
     HintKind.PARTED_PATTERN: N_(
         "»%(detail)s« besteht aus mehreren Wörtern; jedes wurde für sich gesucht."
@@ -48,6 +49,10 @@ HINTS = {
         "In »%(detail)s« sind Platzhalter nicht möglich; sie wurden weggelassen."
     ),
     HintKind.DISTANCE_REDUCED: N_("Möglich ist nur ein Abstand von %(detail)s; so wurde gesucht."),
+    HintKind.TOO_MANY_NEAR: N_(
+        "»%(detail)s« steht zwischen zu vielen oder zu häufigen Wörtern; gesucht wurde mit UND. "
+        "Weniger Wörter oder seltenere gehen."
+    ),
     HintKind.PROXIMITY_AS_AND: N_(
         "»%(detail)s« verbindet nur Wörter, Wortfolgen und Klammern mit ODER im selben Feld; "
         "gesucht wurde mit UND."

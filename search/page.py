@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from search.answer import Answer
 from search.arguments import Problem
+from search.aspects import Aspect, AspectLink, aspects
 from search.builder.link import builder_url
 from search.cursor import KeyCursor
 from search.facets import FacetView, facet_views
@@ -31,12 +32,10 @@ from search.language import Also
 from search.link import Link
 from search.nothing import NothingView, Way, nothing_view
 from search.notices import Notice, notices
-from search.overview.link import overview_url
 from search.pager import Pager, pager
 from search.request import FACETS, Request, UndatedChoice, to_url
 from search.stories.copies import stories_counted
 from search.timeline import Timeline, timeline
-from search.trends.link import trends_url
 from search.typical.link import words_url
 from search.understanding import Statement, understanding
 from search.ways import Ways
@@ -76,8 +75,7 @@ class SearchPage:
     spellings: tuple[SpellingsView, ...]
     notices: tuple[Notice, ...]
     chips: tuple[Link, ...]
-    overview_url: str  #: to the overview of all that was found
-    trends_url: str  #: to its course beside those of other queries
+    aspects: tuple[AspectLink, ...]  #: the ways to the other sides of this result
     words_url: str  #: to its typical words
     unfiltered_url: str
     hits: tuple[HitView, ...]
@@ -128,8 +126,7 @@ def search_page(
         spellings=tuple(_spellings(also, request, path) for also in answer.understood.also[:NAMES]),
         notices=notices(answer, problems, language, path),
         chips=tuple(_chips(request, language, path)),
-        overview_url=overview_url(request),
-        trends_url=trends_url(request),
+        aspects=aspects(request, Aspect.ARTICLES, language, not answer.relaxed),
         words_url=words_url(request),
         unfiltered_url=to_url(request.unfiltered(), path),
         hits=tuple(hit_view(found, query, request, language, path) for found in answer.found),

@@ -53,6 +53,13 @@ TAKEN_DOWN = ProblemKind(
     410,
     "The article was removed for good, or withdrawn by its agency; detail says why.",
 )
+TOO_LONG = ProblemKind("length", 414, "The address is too long.")
+NOT_OUR_NAME = ProblemKind(
+    "host", 421, "The server does not answer under this name; its settings tell the names."
+)
+TOO_OFTEN = ProblemKind(
+    "limit", 429, "Too many costly requests from one address; Retry-After says when to ask again."
+)
 FAILED = ProblemKind("failure", 500, "The server failed; its log says why.")
 NO_INDEX = ProblemKind(
     "index", 503, "There is no index to read from just now; Retry-After says when to ask again."
@@ -62,12 +69,16 @@ KINDS = (
     *(BAD_PARAMETERS, MISUNDERSTOOD, INCOMPARABLE, BAD_REQUEST, EMBARGO, NOT_FOUND, NOT_ALLOWED),
     *(NOT_ACCEPTABLE, CURSOR_GONE, TAKEN_DOWN, FAILED, NO_INDEX),
 )
-EVERYWHERE = (BAD_PARAMETERS, NOT_ACCEPTABLE, FAILED, NO_INDEX)  #: that any endpoint may have
+#: Those that any endpoint may have.
+EVERYWHERE = (BAD_PARAMETERS, NOT_ACCEPTABLE, TOO_OFTEN, FAILED, NO_INDEX)
 ABOUT_ARTICLES = (EMBARGO, NOT_FOUND, TAKEN_DOWN)  #: that endpoints may have which read one
 
 _OF_STATUS = {
     kind.status: kind
-    for kind in (BAD_REQUEST, EMBARGO, NOT_FOUND, NOT_ALLOWED, NOT_ACCEPTABLE, FAILED, NO_INDEX)
+    for kind in (
+        *(BAD_REQUEST, EMBARGO, NOT_FOUND, NOT_ALLOWED, NOT_ACCEPTABLE),
+        *(TOO_LONG, NOT_OUR_NAME, TOO_OFTEN, FAILED, NO_INDEX),
+    )
 }
 
 

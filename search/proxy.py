@@ -27,11 +27,11 @@ class Proxied:
         self._application = application
         self._proxies = tuple(proxies)
 
-    def __call__(self, environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         answers = self._application
         if through := self._through(environ):
             answers = ProxyFix(answers, x_for=through, x_proto=1, x_host=1)
-        return answers(environ, start)
+        return answers(environ, start_response)
 
     def _through(self, environ: WSGIEnvironment) -> int:
         """How many proxies of ours, one behind another, the request came through."""

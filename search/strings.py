@@ -116,7 +116,8 @@ def _with_parts(string: str) -> list[str]:
 
 
 STEMS = Reading(stems_of_text)  #: the stems of its words
-TERMS = Reading(_with_parts)  #: the same, followed by the stems of their parts as indexed
+WHOLE = Reading(lambda string: list(STEMS[string]))  #: the same, for words that are no parts
+TERMS = Reading(_with_parts)  #: the stems, followed by those of their parts as indexed
 WRITTEN = Reading(words)  #: its words as written
 FOLDED = Reading(folded_words)  #: its words, folded
 SPANS = Reading(_spans)  #: where its words stand in it, from start, before end

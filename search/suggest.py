@@ -32,6 +32,7 @@ DOUBTED = 4  #: words of a query that are corrected at once
 RARE = 2  #: a word that more articles have is not doubted while something is found
 HARDLY = 10  #: and while nothing is found
 SHORTEST = 4  #: letters of a word that may be a slip
+LONGEST = 64  #: and of one that is looked into: each place where it may be parted is looked up
 LONG = 6  #: letters from which on it may be two
 SLIP = 5.0  #: a slip is as unlikely as a word is rarer by this power of e
 FIRST = 1.5  #: and more so at a word's first letter
@@ -105,7 +106,7 @@ def _changes(searcher: Searcher, word: PlainWord, today: date, found: int) -> li
     """What a word may have been meant to be; nothing where it may stand as it is."""
     facet = word.asked.removesuffix("_words") if word.asked in NAMES else ""
     folded = fold(word.text)
-    if len(folded) < SHORTEST or word.asked == "comments" or not folded.isalpha():
+    if not SHORTEST <= len(folded) <= LONGEST or word.asked == "comments" or not folded.isalpha():
         return []
     rare = RARE if found else HARDLY
     own = sum(one.count for one in searcher.words.near(word.text, 0, CANDIDATES, facet))

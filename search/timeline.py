@@ -5,9 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from search.calendar import Bucket, Calendar, Level
+from search.calendar import Calendar, Level
 from search.i18n import N_, Language
 from search.link import Link
 from search.period import is_month, is_year, said
@@ -17,6 +18,8 @@ from search.ways import Ways
 WIDTH, HEIGHT = 320, 96  #: of the drawing, in its own units
 _WIDEST = 36  # of a bar, where there are few
 _LEAST = 2  # a bar that stands for an article is never lower
+
+_LENGTHS = {Level.YEAR: 4, Level.MONTH: 7, Level.DAY: 10}
 
 COLUMN = {Level.YEAR: N_("Jahr"), Level.MONTH: N_("Monat"), Level.DAY: N_("Tag")}
 
@@ -80,43 +83,59 @@ def _bars(shown: Calendar, request: Request, language: Language, ways: Ways) -> 
     if not shown.buckets:
         return ()
     highest = max(bucket.count for bucket in shown.buckets) or 1
-    slot = WIDTH / len(shown.buckets)
-    width = min(max(slot * 0.85, slot - 3), _WIDEST)
     chosen = _period(request)
+    drawn = _drawn(len(shown.buckets))
     bars = []
-    for number, bucket in enumerate(shown.buckets):
-        count = bucket.count
+    for bucket, (x, width, slot_x, slot) in zip(shown.buckets, drawn, strict=True):
+        first, last, count = bucket
+        value, label = _said(shown.level, first, language)
+        number, articles = language.counted(count)
         height = round(max(count / highest * HEIGHT, _LEAST), 2) if count else 0
         bars.append(
             Bar(
-                value=_value(shown.level, bucket),
-                label=_label(shown.level, bucket, language),
-                count=count,
-                url=ways.in_period(bucket.first, bucket.last),
-                selected=chosen == (bucket.first, bucket.last),
-                x=round(number * slot + (slot - width) / 2, 2),
-                width=round(width, 2),
-                slot_x=round(number * slot, 2),
-                slot=round(slot, 2),
-                height=height,
-                y=HEIGHT - height,
-                number=language.number(count),
-                articles=language.articles(count),
+                value,
+                label,
+                count,
+                ways.in_period(first, last),
+                chosen == (first, last),
+                x,
+                width,
+                slot_x,
+                slot,
+                height,
+                HEIGHT - height,
+                number,
+                articles,
             )
         )
     return tuple(bars)
 
 
-def _value(level: Level, bucket: Bucket) -> str:
-    length = {Level.YEAR: 4, Level.MONTH: 7, Level.DAY: 10}[level]
-    return bucket.first.isoformat()[:length]
+@lru_cache(maxsize=100)  # pages have the same numbers of bars again and again
+def _drawn(bars: int) -> tuple[tuple[float, float, float, float], ...]:
+    """Of each bar where it begins and how wide it is, and the same of what can be clicked."""
+    slot = WIDTH / bars
+    width = min(max(slot * 0.85, slot - 3), _WIDEST)
+    return tuple(
+        [
+            (
+                round(number * slot + (slot - width) / 2, 2),
+                round(width, 2),
+                round(number * slot, 2),
+                round(slot, 2),
+            )
+            for number in range(bars)
+        ]
+    )
 
 
-def _label(level: Level, bucket: Bucket, language: Language) -> str:
-    """A year or month as such even where the period cuts it short."""
+@lru_cache(maxsize=10_000)  # and the same months
+def _said(level: Level, first: date, language: Language) -> tuple[str, str]:
+    """The value of a bar and its label: a year or month even where the period cuts it short."""
+    value = first.isoformat()[: _LENGTHS[level]]
     if level is Level.YEAR:
-        return str(bucket.first.year)
-    return language.month(bucket.first) if level is Level.MONTH else language.day(bucket.first)
+        return value, str(first.year)
+    return value, language.month(first) if level is Level.MONTH else language.day(first)
 
 
 def _period(request: Request) -> tuple[date, date] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 from urllib.parse import quote_plus
 
@@ -19,6 +19,7 @@ from search.request import FACETS, NAMES, Request, parameters
 
 _quoted = lru_cache(maxsize=10_000)(quote_plus)  # pages have the same values again and again
 _PERIOD = ("from", "to", "undated", "overlap")
+_PLACES = {name: place for place, name in enumerate(NAMES)}
 
 
 class Ways:
@@ -36,7 +37,8 @@ class Ways:
         #: what a URL to the first page of the request says
         self.said = tuple(parameters(request.changed(page=1, cursor=None)))
         said = {name: _written(values) for name, values in groupby(self.said, itemgetter(0))}
-        self._pieces = [said.get(name, "") for name in NAMES]
+        #: what stands before each parameter, and at last the whole
+        self._before = list(accumulate([said.get(name, "") for name in NAMES], initial=""))
         self._chosen = {facet: self._around(facet) for facet in FACETS}
         self._beside = {facet: self._beginning_with(request, facet) for facet in FACETS}
         self._dated = self._around(*_PERIOD)
@@ -62,10 +64,8 @@ class Ways:
 
     def in_period(self, first: date, last: date) -> str:
         """To the request with another period."""
-        word = written(first, last)
         before, after = self._dated
-        period = f"&from={word or first.isoformat()}&to={word or last.isoformat()}"
-        return self._url(before + period + after)
+        return self._url(f"{before}{_written_period(first, last)}{after}")
 
     def on_page(self, number: int) -> str:
         """To another page."""
@@ -82,8 +82,8 @@ class Ways:
 
     def _around(self, *names: str) -> tuple[str, str]:
         """What a URL says before and after some neighbouring parameters."""
-        first, last = NAMES.index(names[0]), NAMES.index(names[-1])
-        return "".join(self._pieces[:first]), "".join(self._pieces[last + 1 :])
+        behind = self._before[_PLACES[names[-1]] + 1]
+        return self._before[_PLACES[names[0]]], self._before[-1][len(behind) :]
 
     def _url(self, query: str) -> str:
         return f"{self._path}?{query[1:]}" if query else self._path
@@ -92,6 +92,12 @@ class Ways:
 @lru_cache(maxsize=10_000)
 def _written_choices(facet: str, value: str) -> tuple[str, str]:
     return f"{facet}={_quoted(wanted(value))}", f"{facet}={_quoted('-' + value)}"
+
+
+@lru_cache(maxsize=10_000)
+def _written_period(first: date, last: date) -> str:
+    word = written(first, last)
+    return f"&from={word or first.isoformat()}&to={word or last.isoformat()}"
 
 
 def _written(values: Iterable[tuple[str, str]]) -> str:

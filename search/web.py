@@ -25,8 +25,7 @@ from search.reading import article_page
 from search.render import language_of_request, plain_urls, render
 from search.request import Request, to_url
 from search.research.citation import PARAMETER as CITED
-from search.research.citation import read_cited, since_cited
-from search.research.links import research_links
+from search.research.citation import read_cited, result_citation, since_cited
 from search.stories.beside import COMPARE, compare_url
 from search.stories.comparing import comparison_page
 from search.stories.copies import PATH as STORIES
@@ -59,7 +58,7 @@ def pages(desk: Desk) -> Blueprint:
                 urls,
                 page=page,
                 forms=forms,
-                research=research_links(answer, address_of(desk), desk.clock(), language),
+                citation=result_citation(answer, address_of(desk), desk.clock(), language),
                 since=since_cited(cited, answer, language) if cited else "",
             )
         )
@@ -140,4 +139,6 @@ def pages(desk: Desk) -> Blueprint:
 
 
 def _in_each(asked: Request, path: str) -> dict[str, str]:
-    return {code: to_url(asked, path, lang=code) for code in LANGUAGES}
+    url = to_url(asked, path, lang="")
+    more = "&" if "?" in url else "?"  # the language is the last thing that a URL says
+    return {code: f"{url}{more}lang={code}" for code in LANGUAGES}

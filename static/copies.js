@@ -5,7 +5,7 @@ for (const copies of document.querySelectorAll("details.copies")) {
     copies.dataset.asked = "yes";
     const answer = await fetch(`/api/stories/${encodeURIComponent(copies.dataset.story)}`);
     if (!answer.ok) return;
-    const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+    const percent = new Intl.NumberFormat([document.documentElement.lang, "de"], { style: "percent" });
     for (const member of (await answer.json()).members) {
       const line = copies.querySelector(`li[data-id="${CSS.escape(member.id)}"]`);
       if (!line) continue;

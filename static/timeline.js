@@ -49,7 +49,7 @@ function timeline(svg) {
     const several = told.dataset.period.replace("FIRST", places[low].label);
     const period = low === high ? places[low].label : several.replace("LAST", places[high].label);
     const text = count === 1 ? told.dataset.one : told.dataset.many;
-    const written = count.toLocaleString(document.documentElement.lang);
+    const written = count.toLocaleString([document.documentElement.lang, "de"]);
     told.textContent = text.replace("PERIOD", period).replace("COUNT", written);
   }
 

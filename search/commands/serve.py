@@ -10,7 +10,8 @@ from index.opening import open_generations
 from index.settings import Settings
 from search.commands.common import common
 from search.commands.rebuild import rebuilt
-from search.server import run_server
+from search.server import run_server, try_server
+from search.serving.arbiter import TRIAL
 from search.terminal import out
 
 
@@ -25,9 +26,19 @@ from search.terminal import out
     metavar="SOURCE",
     help="Build an index of SOURCE first if there is none.",
 )
+@click.option(TRIAL, "trial", is_flag=True, hidden=True)
 @common
-def serve(settings: Settings, host: str, port: int, workers: int, missing: Path | None) -> None:
-    """Serve the search page and the JSON endpoint."""
+def serve(
+    settings: Settings, host: str, port: int, workers: int, missing: Path | None, trial: bool
+) -> None:
+    """Serve the search page and the JSON endpoint.
+
+    SIGTERM ends it once all requests are answered; SIGHUP changes to the program that is there
+    now, without a pause.
+    """
+    if trial:
+        try_server(settings)
+        return
     if missing and not open_generations(settings).exists():
         rebuilt(settings, (missing,))
     run_server(settings, host, port, workers, out.print)

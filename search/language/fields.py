@@ -61,22 +61,22 @@ def field_named(name: str | None) -> Field | None:
 
 
 _LANGUAGES = {
-    "de": "deutsch german",
-    "en": "englisch english",
-    "fr": "französisch french français",
-    "lb": "luxemburgisch luxembourgish lëtzebuergesch",
-    "nl": "niederländisch dutch",
-    "da": "dänisch danish",
-    "es": "spanisch spanish",
-    "it": "italienisch italian",
-    "pt": "portugiesisch portuguese",
-    "pl": "polnisch polish",
-    "cs": "tschechisch czech",
-    "hu": "ungarisch hungarian",
-    "tr": "türkisch turkish",
-    "ar": "arabisch arabic",
-    "ru": "russisch russian",
-    "uk": "ukrainisch ukrainian",
+    "de": "deutsch german allemand däitsch",
+    "en": "englisch english anglais englesch",
+    "fr": "französisch french français franséisch",
+    "lb": "luxemburgisch luxembourgish lëtzebuergesch luxembourgeois",
+    "nl": "niederländisch dutch néerlandais hollännesch",
+    "da": "dänisch danish danois dänesch",
+    "es": "spanisch spanish espagnol spuenesch",
+    "it": "italienisch italian italien italienesch",
+    "pt": "portugiesisch portuguese portugais portugisesch",
+    "pl": "polnisch polish polonais polnesch",
+    "cs": "tschechisch czech tchèque tschechesch",
+    "hu": "ungarisch hungarian hongrois ungaresch",
+    "tr": "türkisch turkish turc tierkesch",
+    "ar": "arabisch arabic arabe arabesch",
+    "ru": "russisch russian russe russesch",
+    "uk": "ukrainisch ukrainian ukrainien ukrainesch",
 }
 _LANGUAGE_NAMES = {fold(name): code for code, names in _LANGUAGES.items() for name in names.split()}
 _CODE = re.compile(r"[a-z]{2}")

@@ -26,6 +26,7 @@ class HintKind(StrEnum):
     PARTED_PATTERN = "parted_pattern"  #: a pattern of several words: each searched by itself
     PATTERN_DROPPED = "pattern_dropped"  #: * or ~ where they mean nothing: left out
     DISTANCE_REDUCED = "distance_reduced"  #: only the distance ``detail`` is possible
+    TOO_MANY_NEAR = "too_many_near"  #: NAHE or VOR with too many frequent words: joined by UND
     PROXIMITY_AS_AND = "proximity_as_and"  #: NAHE or VOR with what cannot be near: joined by UND
     SUPPLEMENT = "supplement"  #: a minus behind und or oder: part of the word, excludes nothing
     COMPLETED = "completed"  #: cut short by a hyphen: ``detail`` is searched as well

@@ -12,6 +12,7 @@ from whoosh.qparser.syntax import AndGroup
 from index.german.analyzer import stem_of
 from index.german.tokens import clean, words
 from index.german.variants import Variants, shipped
+from search.language import cost
 from search.language.conditions import Condition, conditions
 from search.language.function_words import any_of
 from search.language.hints import Hint, HintKind
@@ -31,6 +32,7 @@ _ATTEMPTS = (
     Caps(brackets=MAX_DEPTH // 4, words=MAX_WORDS // 2),
     Caps(brackets=MAX_DEPTH // 4, words=MAX_WORDS // 2, text=MAX_TEXT // 8),
 )
+_FEW = Caps(brackets=MAX_DEPTH // 4, words=MAX_WORDS // 8)  #: of one that takes too long to find
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def understand(text: str, today: date, variants: Variants | None = None) -> Unde
     try:
         for caps in _ATTEMPTS:
             understood = _read(Reading(text, today, caps, PLUGINS, known))
+            if cost.of_tree(understood.tree) > cost.MOST:
+                understood = _read(Reading(text, today, _FEW, PLUGINS, known))
             if _is_within_limits(understood):
                 return understood
     except Exception:  # the last net: a search box answers every text

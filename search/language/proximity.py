@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from whoosh import query as wq
 from whoosh.qparser.plugins import Plugin
@@ -20,6 +21,7 @@ from whoosh.qparser.taggers import RegexTagger, Tagger
 from index.german.analyzer import stems
 from index.schema import STEMMED
 from index.tree import Alias, Exact, Name, Near
+from search.language import cost
 from search.language.fields import ANYWHERE, field_named
 from search.language.hints import HintKind
 from search.language.nodes import Bracket, Close, Leaf, Named, NearOperator, Typed
@@ -28,7 +30,6 @@ from search.language.reading import Reading
 
 DISTANCE = 10  #: steps where no number is given
 FARTHEST = 256  #: most steps between two words
-PLACEMENTS = 512  #: most placements of the operands of one operator: see ``_farthest``
 
 # VOR before an article is a word of a headline in capitals: STREIT VOR DEM GIPFEL.
 _ARTICLE = r"\s+(?:DE[MNRS]|DIE|DAS|EIN(?:E[MNRS]?)?)\b"
@@ -219,12 +220,17 @@ def _leaf(
     first: SyntaxNode, operator: NearOperator, second: SyntaxNode, parser: Reading
 ) -> Leaf | None:
     one, other = _sides(first), _sides(second)
-    farthest = _farthest(one, other, operator.ordered) if one and other else 0
-    if not (one and other and farthest):
+    if not (one and other):
         _as_and(operator, parser)
         return None
     start, end = operator.startchar, operator.endchar
-    distance = min(max(operator.distance, 1), farthest)
+    ways, each = _ways(one, other, operator.ordered)
+    left = parser.places - ways
+    if left < each:
+        parser.hint(HintKind.TOO_MANY_NEAR, operator.text, start, end)
+        return None
+    distance = min(max(operator.distance, 1), left // each if each else FARTHEST, FARTHEST)
+    parser.place(ways + each * distance)
     if distance != operator.distance:
         parser.hint(HintKind.DISTANCE_REDUCED, str(distance), start, end)
     some = _some_leaf(first)
@@ -236,19 +242,20 @@ def _leaf(
     return leaf
 
 
-def _farthest(one: Sides, other: Sides, ordered: bool) -> int:
-    """The greatest distance for these alternatives; 0 if there are too many of them.
+def _ways(one: Sides, other: Sides, ordered: bool) -> tuple[int, int]:
+    """What it takes to look for these alternatives (``search.language.cost``): once, and for
+    each step of their distance.
 
     Two words are quickly found at any distance; where there is a phrase, an engine may have to
     look for every distance by itself.
     """
-    pairs = [(first, second) for first in one for second in other]
-    quick = sum(len(first) == len(second) == 1 and first != second for first, second in pairs)
-    slow = (len(pairs) - quick) * (1 if ordered else 2)
-    left = PLACEMENTS - quick
-    if left < slow:
-        return 0
-    return min(FARTHEST, left // slow) if slow else FARTHEST
+    once = each = 0
+    for first, second in product(one, other):
+        if len(first) == len(second) == 1:
+            once += cost.of_pair(first[0], second[0])
+        else:
+            each += cost.of_step((*first, *second)) * (1 if ordered else 2)
+    return once, each
 
 
 def _sides(node: SyntaxNode) -> Sides | None:

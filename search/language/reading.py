@@ -13,12 +13,12 @@ from whoosh.qparser.syntax import SyntaxNode
 
 from index.german.tokens import clean
 from index.german.variants import Variants
+from search.language.cost import ALL_PLACES, PATTERNS, PLACES
 from search.language.hints import Hint, HintKind
 from search.language.nodes import Also, Bracket, PlainWord
 
 MAX_TEXT = 8192  #: characters of a query that are read
 MAX_WORDS = 512  #: words in all leaves of a tree, those of phrases counted one by one
-MAX_PATTERNS = 16  #: words with * ? or ~, each of which may stand for a thousand
 MAX_DEPTH = 20  #: levels of a tree, its leaves among them
 MAX_HINTS = 20
 MAX_DETAIL = 80  #: characters of a hint's detail
@@ -48,8 +48,9 @@ class Reading(QueryParser):  # type: ignore[misc]
         self.hints: list[Hint] = []
         self.words: list[PlainWord] = []
         self.also: dict[str, Also] = {}  #: by word, names searched in other spellings too
-        self.patterns = MAX_PATTERNS  #: patterns that may still be searched
+        self.patterns = PATTERNS  #: room left for patterns
         self.room = caps.words  #: words that may still be searched
+        self._places_left = ALL_PLACES
         self.everything = False  #: whether all articles were asked for, with *
         self.relaxed: wq.Query | None = None
         self._typed = typed
@@ -103,6 +104,15 @@ class Reading(QueryParser):  # type: ignore[misc]
         if self.room:  # else what it joined is gone, and that has been said
             start, end = operator.startchar, operator.endchar
             self.hint(HintKind.DANGLING_OPERATOR, operator.text, start, end)
+
+    @property
+    def places(self) -> int:
+        """The room that a phrase or operator has for ways of placing its words."""
+        return min(PLACES, self._places_left)
+
+    def place(self, ways: int) -> None:
+        """Take so much of that room."""
+        self._places_left -= ways
 
     def spend(self, words: int) -> bool:
         """Take words out of the room that is left; False if there is not enough."""

@@ -13,6 +13,7 @@ from index.german.tokens import HYPHENATED, WORD, clean, words
 from index.german.variants import Spelling
 from index.tree import Exact, Hyphenated, Undated
 from search.dates import days, spelled, undated
+from search.language import cost
 from search.language.fields import ANYWHERE, Field, Kind, field_named, language_code
 from search.language.hints import HintKind
 from search.language.names import NONE, with_others, word_asked
@@ -23,7 +24,8 @@ LETTERS = 3  #: a pattern has at least so many beside its * and ?
 STARS = 4  #: and at most so many * and runs of ?
 PATTERN_LENGTH = 64
 FARTHEST = 2  #: letters that a word with ~ may differ in
-COMBINATIONS = 256  #: ways of placing the words of a phrase with ~n, at most
+BETWEEN = 255  #: most words between two neighbours
+LETTERS_OF_TWO = 4  #: a word has at least so many where two of them may differ
 
 #: Read as operators, so a word of this spelling has to stand in quotation marks.
 OPERATORS = frozenset(
@@ -100,7 +102,7 @@ def _phrase(text: str, field: Field, node: Typed, parser: Reading) -> list[Leaf]
         return [_single(found[0], terms[0], field, node, parser)]
     if not node.quoted:
         text = _EDGES.sub("", text)
-    distance = _possible(node.distance, len(terms))
+    distance = _possible(node.distance, terms, parser) if node.distance else 0
     if distance < node.distance:
         parser.hint(HintKind.DISTANCE_REDUCED, str(distance), node.startchar, node.endchar)
     asked = wq.Phrase(field.asked, terms, slop=distance + 1)
@@ -195,12 +197,15 @@ def _pattern(
             continue
         if near and _is_wild(piece):
             _hint(parser, HintKind.PATTERN_DROPPED, node)
-        kind = _unfit(piece) or (None if parser.patterns else HintKind.TOO_MANY_PATTERNS)
+        takes = cost.of_fuzzy(_apart(piece, near)) if near else 0
+        if _is_wild(piece):
+            takes = cost.of_wildcard(piece)
+        kind = _unfit(piece) or (HintKind.TOO_MANY_PATTERNS if takes > parser.patterns else None)
         if kind is not None:
             _hint(parser, kind, node)
             found += _phrase(piece, field, Typed(piece).set_range(*_range(node)), parser)
             continue
-        parser.patterns -= 1
+        parser.patterns -= takes
         if _is_wild(piece):
             found += _leaf(wq.Wildcard(field.asked, _folded(piece)), field, piece, node, parser)
         elif near:
@@ -211,15 +216,20 @@ def _pattern(
 def _near(
     word: str, fuzzy: re.Match[str], field: Field, node: Typed, parser: Reading
 ) -> list[Leaf]:
-    asked = 1 if fuzzy[3] or not fuzzy[2] else int(fuzzy[2][:6])
-    distance = min(asked, FARTHEST)
-    if distance < asked or fuzzy[3]:
+    distance = _apart(word, fuzzy)
+    if fuzzy[3] or distance < int(fuzzy[2][:6] or 1):
         parser.hint(HintKind.DISTANCE_REDUCED, str(distance), node.startchar, node.endchar)
     if distance == 0:
         return _phrase(word, field, Typed(word).set_range(*_range(node)), parser)
     written = f"{word}~" if distance == 1 else f"{word}~{distance}"
     leaf = wq.FuzzyTerm(field.asked, fold(word), maxdist=distance)
     return _leaf(leaf, field, written, node, parser)
+
+
+def _apart(word: str, fuzzy: re.Match[str]) -> int:
+    """In how many letters a word with ~ may differ."""
+    asked = 1 if fuzzy[3] or not fuzzy[2] else int(fuzzy[2][:6])
+    return min(asked, FARTHEST if len(fold(word)) >= LETTERS_OF_TWO else 1)
 
 
 def _pieces(text: str) -> list[str]:
@@ -252,10 +262,19 @@ def _folded(piece: str) -> str:
     return "".join(part if _WILD.fullmatch(part) else fold(part) for part in _WILD.split(piece))
 
 
-def _possible(distance: int, count: int) -> int:
-    """The greatest distance up to this one that leaves few enough combinations."""
-    while distance and (distance + 1) ** (count - 1) > COMBINATIONS:
-        distance -= 1
+def _possible(distance: int, terms: Sequence[str], parser: Reading) -> int:
+    """The greatest distance up to this one that there is room for."""
+    distance = min(distance, BETWEEN)
+    if len(terms) == 2:  # quickly found at any distance
+        ways = cost.of_pair(*terms)
+        distance = distance if ways <= parser.places else 0
+    else:
+        each = cost.of_phrase(terms)
+        while distance and each * (distance + 1) ** (len(terms) - 1) > parser.places:
+            distance -= 1
+        ways = each * (distance + 1) ** (len(terms) - 1)
+    if distance:
+        parser.place(ways)
     return distance
 
 

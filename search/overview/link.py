@@ -5,6 +5,7 @@ from __future__ import annotations
 from search.request import Request, to_url
 
 PATH = "/overview"  #: where the page lives
+_USUAL = Request().size
 
 
 def whole(request: Request) -> Request:
@@ -13,7 +14,7 @@ def whole(request: Request) -> Request:
     >>> whole(Request(text="gipfel", page=3, size=50)) == Request(text="gipfel")
     True
     """
-    return request.changed(sort=None, size=Request().size, group="", view="", expanded=(), finds=())
+    return request.changed(sort=None, size=_USUAL, group="", view="", expanded=(), finds=())
 
 
 def overview_url(request: Request, path: str = PATH) -> str:

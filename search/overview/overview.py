@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index.article import Article, Precision
 from search.arguments import Problem
+from search.aspects import Aspect, AspectLink, aspects
 from search.filter_label import filter_label
 from search.filters import applied_filters
 from search.i18n import Language
@@ -99,7 +100,7 @@ class OverviewPage:
     notices: tuple[str, ...]
     chips: tuple[Link, ...]
     kept_by_search: tuple[tuple[str, str], ...]
-    list: Link
+    aspects: tuple[AspectLink, ...]  #: the ways to the other sides of this result
     figures: tuple[Figure, ...]
     timeline: Timeline
     trends_url: str  #: to the same beside other queries, or outlet by outlet
@@ -141,7 +142,7 @@ def overview_page(
             for one in applied_filters(request)
         ),
         kept_by_search=tuple(pair for pair in parameters(whole(request)) if pair[0] != "q"),
-        list=Link(_("Zur Liste der Artikel"), to_url(request, LIST)),
+        aspects=aspects(request, Aspect.OVERVIEW, language),
         figures=tuple(_figures(found, language)),
         timeline=bars,
         trends_url=trends_url(request),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from index.article import Precision, PublicationDate
 from search.arguments import Problem
+from search.aspects import Aspect, AspectLink, aspects
 from search.filter_label import filter_label
 from search.filters import applied_filters
 from search.hit_list import Option
@@ -18,7 +19,6 @@ from search.i18n import language as language_of
 from search.link import Link
 from search.notices import hint_text, problem_text
 from search.overview.link import whole
-from search.page import PATH as LIST
 from search.pager import AROUND, PageLink, Pager
 from search.request import Request, parameters, to_url
 from search.research.concordance import By, Concordance
@@ -84,7 +84,7 @@ class ConcordancePage:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     pager: Pager
-    list: Link
+    aspects: tuple[AspectLink, ...]  #: the ways to the other sides of this result
     file_url: str
     nothing: str  #: why there is no line, "" where there is one
 
@@ -127,7 +127,7 @@ def concordance_page(
         columns=tuple(_columns(request, view, language)),
         rows=tuple(_row(line, request, language) for line in shown),
         pager=_pager(request, view, page, last),
-        list=Link(_("Zur Liste der Artikel"), to_url(request, LIST)),
+        aspects=aspects(request, Aspect.LINES, language),
         file_url=concordance_url(request, view.turned(1), f"{PATH}.csv"),
         nothing=_nothing(found, language),
     )

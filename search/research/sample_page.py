@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.arguments import Problem
+from search.aspects import Aspect, AspectLink, aspects
 from search.filter_label import filter_label
 from search.filters import applied_filters
 from search.hit_list import machine_date
@@ -13,7 +14,6 @@ from search.i18n import Language
 from search.link import Link
 from search.notices import hint_text, problem_text
 from search.overview.link import whole
-from search.page import PATH as LIST
 from search.request import Request, parameters, to_url
 from search.research.parameters import LAST_SEED
 from search.research.sample import LARGEST, Drawn, Sample
@@ -47,7 +47,7 @@ class SamplePage:
     largest: int
     last_seed: int
     articles: tuple[DrawnView, ...]
-    list: Link
+    aspects: tuple[AspectLink, ...]  #: the ways to the other sides of this result
     again_url: str  #: with the next seed
     file_url: str
 
@@ -73,7 +73,7 @@ def sample_page(found: Sample, problems: tuple[Problem, ...], language: Language
         largest=LARGEST,
         last_seed=LAST_SEED,
         articles=tuple(_drawn(one, request, language) for one in found.drawn),
-        list=Link(_("Zur Liste der Artikel"), to_url(request, LIST)),
+        aspects=aspects(request, Aspect.SAMPLE, language),
         again_url=sample_url(request, found.size, (found.seed + 1) % (LAST_SEED + 1)),
         file_url=sample_url(request, found.size, found.seed, f"{PATH}.csv"),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from index.errors import PressesucheError
@@ -77,7 +77,7 @@ class Target:
     address: str
     language: str
     every: int
-    secret: str
+    secret: str = field(repr=False)
     latest: float
 
 

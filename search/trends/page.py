@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.arguments import Problem
+from search.aspects import Aspect, AspectLink, aspects
 from search.calendar import Level
 from search.choice import wanted
 from search.filter_label import filter_label
@@ -13,7 +14,7 @@ from search.filters import applied_filters
 from search.i18n import N_, Language
 from search.link import Link
 from search.notices import hint_text, problem_text
-from search.request import parameters, to_url
+from search.request import parameters
 from search.timeline import COLUMN
 from search.trends.asked import LINES, Comparison, comparison_url
 from search.trends.chart import Chart, chart
@@ -84,7 +85,7 @@ class TrendsPage:
     has_points: bool
     explained: str
     file_url: str
-    back: Link
+    aspects: tuple[AspectLink, ...]  #: the ways to the other sides of this result
 
 
 def trends_page(found: Trends, problems: tuple[Problem, ...], language: Language) -> TrendsPage:
@@ -139,7 +140,7 @@ def trends_page(found: Trends, problems: tuple[Problem, ...], language: Language
         has_points=any(line.total for line in found.lines) and bool(labels),
         explained=_explained(asked, language),
         file_url=comparison_url(asked, f"{PATH}.csv"),
-        back=Link(_("Zu den Treffern"), to_url(asked.request(asked.text))),
+        aspects=aspects(asked.request(asked.text), Aspect.TRENDS, language),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.arguments import Problem
+from search.aspects import Aspect, AspectLink, aspects
 from search.filter_label import filter_label
 from search.filters import applied_filters
 from search.i18n import Language
@@ -35,7 +36,7 @@ class WordsPage:
     heading: str
     notices: tuple[str, ...]
     chips: tuple[Link, ...]
-    list_url: str
+    aspects: tuple[AspectLink, ...]  #: the ways to the other sides of this result
     words: tuple[WordView, ...]
     explained: str  #: what the words and numbers are
     nothing: str  #: why there are none, "" where there are some
@@ -56,7 +57,7 @@ def words_page(found: Typical, problems: tuple[Problem, ...], language: Language
             Link(filter_label(one, request, language), words_url(one.without))
             for one in applied_filters(request)
         ),
-        list_url=to_url(request, LIST),
+        aspects=aspects(request, Aspect.WORDS, language),
         words=tuple(
             WordView(
                 one.text,

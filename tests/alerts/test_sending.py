@@ -66,12 +66,25 @@ def test_each_hit_is_in_one_mail_only(archive: Archive, mailbox: Mailbox) -> Non
     assert len(mailbox.letters) == len(ids) == len(set(ids)) == 3
 
 
-def test_a_mail_speaks_the_readers_language(archive: Archive, mailbox: Mailbox) -> None:
+@pytest.mark.parametrize(
+    ("language", "subject", "end"),
+    [
+        ("de", "1 neuer Artikel: Hafen", "Diese Benachrichtigung beenden:"),
+        ("en", "1 new article: Hafen", "End this alert:"),
+        ("fr", "1 nouvel article\u00a0: Hafen", "Mettre fin à cette alerte\u00a0:"),
+        ("lb", "1 neien Artikel: Hafen", "Dës Noriichten ofbestellen:"),
+    ],
+)
+def test_a_mail_speaks_the_readers_language(
+    archive: Archive, mailbox: Mailbox, language: str, subject: str, end: str
+) -> None:
     archive.save(q="Hafen")
-    archive.tell(Kind.MAIL, READER, language="en")
+    archive.tell(Kind.MAIL, READER, language=language)
     kran(archive)
     archive.send()
-    assert mail_of(mailbox.letters[0].content)["Subject"] == "1 new article: Hafen"
+    mail = mail_of(mailbox.letters[0].content)
+    assert mail["Subject"] == subject
+    assert end in mail.get_content()
 
 
 def test_strange_names_break_no_mail(archive: Archive, mailbox: Mailbox) -> None:

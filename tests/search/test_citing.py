@@ -33,6 +33,8 @@ def cited(code: str = "de", **facts: Any) -> str:
     end = {
         "de": f". Verfügbar unter: {URL} (Zugriff: 15. Juni 2025).",
         "en": f". Available at: {URL} (Accessed: 15 June 2025).",
+        "fr": f". Disponible sur\u00a0: {URL} (consulté le 15 juin 2025).",
+        "lb": f". Disponibel op: {URL} (Zougrëff: 15. Juni 2025).",
     }[code]
     assert text.endswith(end)
     return text.removesuffix(end)
@@ -130,6 +132,32 @@ def test_an_article_is_named_by_what_is_known_of_it(
 ) -> None:
     assert cited("de", **facts) == german
     assert cited("en", **facts) == english
+
+
+@pytest.mark.parametrize(
+    ("facts", "french"),
+    [
+        (
+            {"authors": ("Ada Lotse", "Ben Kai")},
+            "Lotse, A. et Kai, B. (2025) «\u202fBrücke eröffnet\u202f», Hafenkurier, 10 avril",
+        ),
+        (
+            {"date": published("2025-05-01"), "title": ""},
+            "Lotse, A. (2025) [Sans titre], Hafenkurier, 1er mai",
+        ),
+        (
+            {"date": published(""), "authors": (), "agencies": ("dpa",)},
+            "dpa (s. d.) «\u202fBrücke eröffnet\u202f», Hafenkurier",
+        ),
+    ],
+)
+def test_french_has_its_quotation_marks_and_dates(facts: dict[str, Any], french: str) -> None:
+    assert cited("fr", **facts) == french
+
+
+def test_luxembourgish_has_its_months() -> None:
+    said = cited("lb", authors=("Ada Lotse", "Ben Kai"), date=published("2025-03-01"))
+    assert said == "Lotse, A. & Kai, B. (2025) ‚Brücke eröffnet‘, Hafenkurier, 1. Mäerz"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from whoosh import query as wq
 
 from index.schema import AS_WRITTEN, NAMES, STEMMED
 from index.tree import Alias, Compound, Days, Exact, Hyphenated, Name, Near, Undated
-from search.language import HintKind, Understood, meaning, understand
-from search.language.proximity import FARTHEST, PLACEMENTS
+from search.language import HintKind, Understood, cost, meaning, understand
+from search.language.proximity import FARTHEST
 from search.language.reading import MAX_DEPTH, MAX_HINTS, MAX_TEXT, MAX_WORDS
 
 TODAY = date(2025, 4, 10)
@@ -55,13 +55,6 @@ def words_of(leaf: wq.Query) -> int:
     return len(leaf.words) if isinstance(leaf, wq.Phrase | Exact) else 1
 
 
-def placements(near: Near) -> int:
-    """Phrases that an engine has to look for, if two words at any distance are one."""
-    pairs = list(product(near.one, near.other))
-    quick = sum(len(one) == len(other) == 1 and one != other for one, other in pairs)
-    return quick + (len(pairs) - quick) * near.distance * (1 if near.ordered else 2)
-
-
 def check(text: str) -> Understood:
     """Understand a text, and see that the tree is what engines expect."""
     understood = understand(text, TODAY)
@@ -76,10 +69,10 @@ def check(text: str) -> Understood:
             assert all(word and not word.isspace() for word in leaf.words)
         if isinstance(leaf, wq.Phrase):
             assert len(leaf.words) > 1
-            assert leaf.slop ** (len(leaf.words) - 1) <= 256
+            assert leaf.slop == 1 or cost.of_tree(leaf) <= cost.PLACES
         if isinstance(leaf, Near):
             assert 1 <= leaf.distance <= FARTHEST
-            assert placements(leaf) <= PLACEMENTS
+            assert cost.of_tree(leaf) <= cost.PLACES
             assert leaf.one
             assert leaf.other
             for alternatives in (leaf.one, leaf.other):
@@ -90,6 +83,9 @@ def check(text: str) -> Understood:
         if isinstance(leaf, wq.FuzzyTerm):
             assert len(leaf.text) >= 3
             assert leaf.maxdist in (1, 2)
+    assert cost.of_tree(understood.tree) <= cost.MOST
+    apart = [leaf for leaf, _ in found if isinstance(leaf, Near) or getattr(leaf, "slop", 1) > 1]
+    assert sum(map(cost.of_tree, apart)) <= cost.ALL_PLACES
     assert len(found) <= MAX_WORDS
     assert sum(words_of(leaf) for leaf, _ in found if type(leaf) is not wq.Every) <= MAX_WORDS
     assert len(understood.hints) <= MAX_HINTS
@@ -155,7 +151,8 @@ QUERY = st.recursive(
 def test_a_query_without_mistakes_is_understood_without_hints(query: str) -> None:
     understood = check(query)
     kinds = {hint.kind for hint in understood.hints}
-    assert kinds <= {HintKind.ONLY_NOT, HintKind.TOO_DEEP}
+    limits = {HintKind.TOO_DEEP, HintKind.DISTANCE_REDUCED, HintKind.TOO_MANY_NEAR}
+    assert kinds <= {HintKind.ONLY_NOT, *limits}
 
 
 def numbered(pattern: str, count: int = 3000) -> str:
@@ -263,8 +260,28 @@ def test_the_last_net_takes_everything_as_words(
     assert len(understood.hints) == 1
 
 
-def test_patterns_are_bounded_in_sum() -> None:
-    found = understand(" ODER ".join(f"*stadt{n}*" for n in range(40)), TODAY)
-    patterns = [leaf for leaf in found.tree.leaves() if isinstance(leaf, wq.Wildcard)]
-    assert len(patterns) == 16
+@pytest.mark.parametrize(
+    ("pattern", "many"),
+    [("stadt{}*", 16), ("*stadt{}*", 8), ("h{:02}*", 8), ("*b{:02}", 4), ("Wort{}~", 8)],
+)
+def test_patterns_are_bounded_in_sum(pattern: str, many: int) -> None:
+    found = understand(" ODER ".join(pattern.format(n) for n in range(40)), TODAY)
+    patterns = [leaf for leaf in found.tree.leaves() if not isinstance(leaf, wq.Term | wq.Phrase)]
+    assert len(patterns) == many
     assert {hint.kind for hint in found.hints} == {HintKind.TOO_MANY_PATTERNS}
+
+
+def test_words_near_each_other_are_bounded_in_sum() -> None:
+    found = check(" ODER ".join(f"(der NAHE/{n} in)" for n in range(1, 40)))
+    near = [leaf for leaf, _ in leaves(found.tree) if isinstance(leaf, Near)]
+    assert len(near) == cost.ALL_PLACES // 64 == 12
+    assert {hint.kind for hint in found.hints} == {HintKind.TOO_MANY_NEAR}
+
+
+@pytest.mark.parametrize("joined", [" ODER ", " "])
+def test_phrases_of_frequent_words_are_bounded_in_sum(joined: str) -> None:
+    pairs = product(("der", "die", "und", "in", "den", "von", "zu", "das", "mit"), repeat=2)
+    found = check(joined.join(f'"{one} {other}"' for one, other in pairs))
+    assert cost.of_tree(found.tree) <= cost.MOST
+    assert ("64", HintKind.TOO_MANY_WORDS) in [(hint.detail, hint.kind) for hint in found.hints]
+    assert check(" ODER ".join(f'"Haus{n} Turm{n}"' for n in range(200))).hints == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.torture import crash, damage, disk, queries, upgrades
+from tests.torture import crash, damage, disk, queries, upgrades, web
 from tests.torture.promise import Trials
 
 AREAS: Mapping[str, Trials] = {
@@ -13,4 +13,5 @@ AREAS: Mapping[str, Trials] = {
     "damage": damage.trials,
     "queries": queries.trials,
     "upgrades": upgrades.trials,
+    "web": web.trials,
 }

@@ -214,7 +214,8 @@ def _paths(here: Stand) -> Kept:
                 for path in {route.path(**{name: up}), _raw(route.path(**{name: "UP"}), up)}:
                     answer = here.client.get(path, buffered=True)
                     bad = answer.status_code >= 500 or any(one in answer.text for one in secret)
-                    found = answer.status_code == 200 and route.rule.startswith("/static")
+                    asset = name == "name" and route.rule.startswith("/static")
+                    found = asset and answer.status_code == 200
                     yield f"{path}: {answer.status}" if bad or found else None
 
     return _kept("no path leads to a file that is not ours to give", told())

@@ -95,6 +95,17 @@ class Intruder:
             told += self.page.evaluate(_PARSE, list(pages[first : first + AT_ONCE]))
         return told
 
+    def shown_instead(self, url: str, page: str, headers: dict[str, str]) -> str:
+        """What came to pass when this page was shown in the place of another."""
+        self.context.route(
+            url,
+            lambda route: route.fulfill(body=page, content_type="text/html", headers=headers),
+        )
+        try:
+            return self.shown(url)
+        finally:
+            self.context.unroute(url)
+
     def shown(self, url: str) -> str:
         """What came to pass when a page was shown; "" where nothing did."""
         self.troubles.clear()

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from index.build import rebuild
@@ -22,7 +22,10 @@ from tests.torture.rounds import Rounds
 from tests.torture.served import Served, serving, until
 
 CLIENTS = 2
+KEEP = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 SLACK = 12  #: MB that memory may grow between the middle and the end, beside a tenth
+MANY = 10_000  #: connections
+FEW_FILES = 500  #: of a process of a server that has no room for more than 300 connections
 FILES_TO_SPARE = 500  #: of this process, beside connections
 
 
@@ -34,14 +37,19 @@ def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
     log = folder / "log"
     with serving(rounds.settings, log, PRESSESUCHE_METRICS="on") as served:
         yield _saturated(served, rounds, scale.of(6, 240))
-        yield _reloaded(served, scale.of(1, 20))
-        yield _strange(served, scale.of(1, 20))
-        yield from _slow(served, scale.of(40, 400))
-        yield from _many(served, scale.of(2500, 10_000))
+        yield _reloaded(served, scale.of(1, 10))
+        with _slow(served, scale.of(40, 400)) as slow_ones:
+            yield _strange(served, scale.of(1, 20))
+            yield _not_reading(served, scale.of(40, 400))
+            yield slow_ones()
+        if scale is Scale.FULL:
+            yield from _many(served, MANY)
         yield _workers_killed(served, scale.of(2, 20))
         yield _truncated(served, rounds)
         yield _stopped(served, scale)
     yield _discreet(served)
+    with serving(rounds.settings, folder / "log-few", FEW_FILES) as little:
+        yield from _many(little, scale.of(1000, 3000))
     yield _files(folder, scale.of(12, 200))
     for number in range(scale.of(0, 9)):
         with serving(rounds.settings, folder / f"log-{number}") as again:
@@ -154,8 +162,9 @@ def _connected(served: Served) -> socket.socket:
     return socket.create_connection(("127.0.0.1", served.port), timeout=60)
 
 
-def _slow(served: Served, number: int) -> Iterator[Kept]:
-    """Those who send a byte now and then, and those who do not read, keep nobody waiting."""
+@contextmanager
+def _slow(served: Served, number: int) -> Iterator[Callable[[], Kept]]:
+    """Those who send a byte now and then keep nobody waiting; what has become of them."""
     request = b"GET /search?q=Hafen HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
     failures, answers = [], 0
     with ExitStack() as stack:
@@ -170,14 +179,17 @@ def _slow(served: Served, number: int) -> Iterator[Kept]:
             answers += 1
             if said != 200:
                 failures.append(f"round {round}: {said} to somebody else")
-        for sock in slow:
-            sock.settimeout(60)
-            got = _all_of(sock)
-            if b" 408 " not in got[:20]:
-                failures.append(f"a slow one was told {got[:30]!r}")
-    told = "heads sent byte by byte hold no thread, and end by 408"
-    yield Kept(told, number, tuple(failures), f"{answers} others answered meanwhile")
-    yield _not_reading(served, number)
+
+        def ended() -> Kept:
+            for sock in slow:
+                sock.settimeout(60)
+                got = _all_of(sock)
+                if b" 408 " not in got[:20]:
+                    failures.append(f"a slow one was told {got[:30]!r}")
+            told = "heads sent byte by byte hold no thread, and end by 408"
+            return Kept(told, number, tuple(failures), f"{answers} others answered meanwhile")
+
+        yield ended
 
 
 def _not_reading(served: Served, number: int) -> Kept:
@@ -216,6 +228,7 @@ def _many(served: Served, number: int) -> Iterator[Kept]:
     request = b"GET /search?q=Hafen HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
     for told, sent in (
         ("silent connections: refused in good order, others answered", b""),
+        ("connections kept alive: answered first", KEEP),
         ("requests at once: answered, or refused by 503 and Retry-After", request),
     ):
         failures, answers, open_, refused = [], 0, 0, 0
@@ -237,7 +250,7 @@ def _many(served: Served, number: int) -> Iterator[Kept]:
                     with suppress(OSError):  # refused already: told below
                         sockets[-1].sendall(sent)
             for sock in sockets:
-                kind = _told(sock, wait=bool(sent))
+                kind = _told(sock, wait=sent is request)
                 answers += kind == "answered"
                 refused += kind == "refused"
                 open_ += kind == "open"
@@ -264,8 +277,7 @@ def _told(sock: socket.socket, wait: bool) -> str:
         sock.setblocking(False)
     try:
         got = sock.recv(65536)
-        sock.setblocking(True)
-        while piece := sock.recv(65536):
+        while wait and (piece := sock.recv(65536)):
             got += piece
     except BlockingIOError:
         return "open"

@@ -34,7 +34,9 @@ class Said:
 class Served:
     """The processes of the server, and what they write."""
 
-    def __init__(self, settings: Settings, log: Path, port: int, **more: str) -> None:
+    def __init__(
+        self, settings: Settings, log: Path, port: int, files: int = 0, **more: str
+    ) -> None:
         self.port, self.log = port, log
         environ = {
             "PRESSESUCHE_INDEX": str(settings.index),
@@ -43,11 +45,14 @@ class Served:
             "PRESSESUCHE_LOG": "json",
             **more,
         }
-        command = ["manage.py", "serve", "--port", str(port), "--workers", str(WORKERS)]
+        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+        command += ["--workers", str(WORKERS)]
+        if files:
+            command = ["sh", "-c", f'ulimit -n {files}; exec "$@"', "sh", *command]
         kept = {k: v for k, v in os.environ.items() if not k.startswith("PRESSESUCHE_")}
         with log.open("ab") as written:
             self.process = subprocess.Popen(
-                [sys.executable, *command],
+                command,
                 cwd=ROOT,
                 env={**kept, **environ, "RUST_BACKTRACE": "0"},
                 stdout=subprocess.DEVNULL,
@@ -78,6 +83,10 @@ class Served:
     def tell(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
+    def answers(self) -> bool:
+        """Whether all of it is there."""
+        return self.get("/healthz").status == 200 and len(self.workers()) == WORKERS
+
     def reload(self) -> bool:
         """Reload, and wait until no worker is left of those that there were."""
         before = self.workers()
@@ -99,11 +108,11 @@ class Served:
 
 
 @contextmanager
-def serving(settings: Settings, log: Path, **more: str) -> Iterator[Served]:
-    """A server that answers already."""
-    served = Served(settings, log, free_port(), **more)
+def serving(settings: Settings, log: Path, files: int = 0, **more: str) -> Iterator[Served]:
+    """A server that answers already; ``files``: that a process may have open, if not many."""
+    served = Served(settings, log, free_port(), files, **more)
     try:
-        if not until(lambda: served.get("/healthz").status == 200, served.process):
+        if not until(served.answers, served.process):
             raise RuntimeError(log.read_text())
         yield served
     finally:

@@ -31,6 +31,7 @@ FOUND = "Quastenflosser"  #: what finds all of its articles
 SECRET = ("saved.",)  #: endpoints whose addresses are secrets
 _FILE = re.compile(r'attachment; filename="[A-Za-z0-9._-]+"')
 _AT_ONCE = 40
+_LOGS = ("pressesuche", "pressesuche.errors", "werkzeug")
 
 
 @dataclass
@@ -139,7 +140,8 @@ def stand(folder: Path) -> Iterator[Stand]:
     settings = Settings(index=folder / "index", holdings=folder / "holdings.sqlite")
     rebuild_articles(settings, list(articles()))
     app = create_app(settings, lambda: TODAY, files_at_once=64)
-    logging.getLogger("pressesuche").setLevel(logging.CRITICAL)
+    for name in _LOGS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     client = app.test_client()
     try:
         hits = client.get("/api/search", query_string={"q": FOUND, "size": "100"}).get_json()
@@ -165,5 +167,6 @@ def stand(folder: Path) -> Iterator[Stand]:
         }
         yield Stand(app, client, settings, ids, stories, samples)
     finally:
-        logging.getLogger("pressesuche").setLevel(logging.NOTSET)
+        for name in _LOGS:
+            logging.getLogger(name).setLevel(logging.NOTSET)
         app.extensions["desk"].live.close()

@@ -25,10 +25,12 @@ def served(application: Flask) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 def problems(browser: Browser, site: str, scheme: Scheme, show: Show) -> list[object]:
@@ -63,7 +65,10 @@ def width(browser: Browser, site: str, show: Show) -> int:
 
 
 def unfold(page: Page) -> None:
-    """Open whatever is folded."""
+    """Open whatever is folded, also where one would close the other."""
+    page.evaluate(
+        "document.querySelectorAll('details[name]').forEach(d => d.removeAttribute('name'))"
+    )
     folded = page.locator("details:not([open]) > summary:visible")
     while folded.count():
         folded.first.click()

@@ -68,13 +68,13 @@ def figure(page: Page, name: str) -> str:
 
 def test_from_the_list_to_the_overview_and_back(reader: Page) -> None:
     reader.goto("/search?q=Fähre&outlet=-Bote")
-    reader.get_by_role("link", name="Übersicht der Berichterstattung").click()
+    reader.get_by_role("link", name="Übersicht").click()
     figures = {name: figure(reader, name) for name in ("Artikel", "Medien", "Geschichten")}
     assert figures == {"Artikel": "4", "Medien": "3", "Geschichten": "2"}
     assert figure(reader, "Eigene Berichte") == "2"
     reader.get_by_role("link", name="Filter entfernen: Medium nicht: Bote").click()
     assert figure(reader, "Artikel") == "5"
-    reader.get_by_role("link", name="Zur Liste der Artikel").click()
+    reader.get_by_role("link", name="Artikel", exact=True).click()
     expect(reader.locator("#gefunden")).to_contain_text("5 Artikel")
 
 

@@ -91,7 +91,7 @@ def test_a_page_is_in_one_language(client: FlaskClient, url: str, code: str) -> 
     assert f'<html lang="{code}">' in response.text
     assert response.headers["Content-Language"] == code
     assert "Accept-Language" in response.headers["Vary"]
-    heading = {"de": "Hilfe", "en": "Help"}
+    heading = {"de": "Hilfe", "en": "Help", "fr": "Aide", "lb": "Hëllef"}
     assert [name for name in heading if f">{heading[name]}</a>" in response.text] == [code]
 
 

@@ -58,7 +58,7 @@ def cells(page: Page, name: str) -> list[str]:
 
 def test_from_the_list_to_the_lines_and_to_the_place_in_the_article(reader: Page) -> None:
     reader.goto("/search?q=Brücke&outlet=Tageblatt")
-    reader.get_by_role("link", name="Fundstellen im Zusammenhang").click()
+    reader.get_by_role("link", name="Fundstellen").click()
     expect(reader.locator("#gefunden")).to_have_text("2 Fundstellen in 1 Artikel")
     assert cells(reader, "keyword") == ["Brücke", "Brücke"]
     reader.get_by_role("row", name="Ein Schiff hat die").get_by_role("link").click()
@@ -67,7 +67,7 @@ def test_from_the_list_to_the_lines_and_to_the_place_in_the_article(reader: Page
     reader.go_back()
     reader.get_by_role("link", name="Filter entfernen: Medium: Tageblatt").click()
     expect(reader.locator("#gefunden")).to_contain_text("10 Fundstellen in 4 Artikeln")
-    reader.get_by_role("link", name="Zur Liste der Artikel").click()
+    reader.get_by_role("link", name="Artikel", exact=True).click()
     expect(reader.locator("#gefunden")).to_contain_text("4 Artikel")
 
 

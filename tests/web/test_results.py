@@ -121,7 +121,7 @@ def test_an_explanation_that_does_not_come_stays_a_link(page: Page) -> None:
 
 def test_queries_are_compared_from_a_list(reader: Page) -> None:
     reader.goto("/search?q=Brücke")
-    reader.get_by_role("link", name="Im Zeitverlauf vergleichen").click()
+    reader.get_by_role("link", name="Zeitverlauf").click()
     reader.get_by_label("2. Anfrage").fill("Stadtrat")
     reader.get_by_role("button", name="Vergleichen").click()
     expect(reader.locator(".chart .line-2 a")).to_have_count(4)

@@ -46,9 +46,7 @@ def stand(app: Flask) -> Iterator[str]:
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without"])
 def page(browser: Browser, stand: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    context = browser.new_context(
-        base_url=stand, locale="de-DE", java_script_enabled=request.param
-    )
+    context = browser.new_context(base_url=stand, locale="de-DE", java_script_enabled=request.param)
     complaints: list[str] = []
     context.on("console", lambda message: complaints.append(message.text))
     context.on("request", lambda r: r.url.startswith(stand) or complaints.append(r.url))

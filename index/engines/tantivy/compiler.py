@@ -39,7 +39,10 @@ def _(node: wq.Term) -> tantivy.Query:
 
 @compile_tree.register
 def _(node: wq.Phrase) -> tantivy.Query:
-    """Each admitted distance is a phrase of its own; tantivy's slop would take any order."""
+    """Each admitted distance is a phrase of its own; tantivy's slop would loosen all of them."""
+    if len(node.words) == 2:
+        apart = _at_most(node.fieldname, node.words[0], node.words[1], node.slop, ordered=True)
+        return _boosted(_any_of(list(apart)), node.boost)
     distances = product(range(1, node.slop + 1), repeat=len(node.words) - 1)
     phrases = [
         tantivy.Query.phrase_query(TANTIVY_SCHEMA, node.fieldname, _placed(node.words, steps))
@@ -67,21 +70,32 @@ def _beside(
 ) -> Iterator[tantivy.Query]:
     """Phrases of one of the first sequences and one of the second, by what they are made of.
 
-    tantivy's slop is how far, in either direction, two words may be from their places: for two
-    different words that is a distance around a middle. Of longer sequences it would loosen
-    the inside too, so there every distance is a phrase of its own.
+    Of longer sequences tantivy's slop would loosen the inside too, so there every distance is a
+    phrase of its own.
     """
     for first, second in product(one, other):
-        if len(first) == len(second) == 1 and first != second:
-            for middle, slop in _middles(distance, ordered):
-                places = [(0, first[0]), (middle, second[0])]
-                yield tantivy.Query.phrase_query(TANTIVY_SCHEMA, field, places, slop)
+        if len(first) == len(second) == 1:
+            yield from _at_most(field, first[0], second[0], distance, ordered)
             continue
         both = [(first, second), (second, first)]
         orders = both[:1] if ordered or first == second else both
         for (before, after), step in product(orders, range(1, distance + 1)):
             placed = _placed(before, repeat(1)) + _placed(after, repeat(1), len(before) - 1 + step)
             yield tantivy.Query.phrase_query(TANTIVY_SCHEMA, field, placed)
+
+
+def _at_most(
+    field: str, one: str, other: str, distance: int, ordered: bool
+) -> Iterator[tantivy.Query]:
+    """Phrases of two words that are at most so far apart, however far that is.
+
+    tantivy's slop is how far, in either direction, two words may be from their places: for two
+    words that is a distance around a middle. A word is no neighbour of itself, so where both are
+    the same the order decides nothing, and the middle must be kept off the word's own place.
+    """
+    for middle, slop in _middles(distance, ordered or one == other):
+        places = [(0, one), (middle, other)]
+        yield tantivy.Query.phrase_query(TANTIVY_SCHEMA, field, places, slop)
 
 
 def _middles(distance: int, ordered: bool) -> list[tuple[int, int]]:

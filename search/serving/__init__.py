@@ -1,0 +1,1 @@
+"""Serving: gunicorn's processes, made fit for those who are slow, many or mistaken."""
