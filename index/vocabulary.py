@@ -73,12 +73,14 @@ class _File:
                 with closing(sqlite3.connect(_uri(self.path), uri=True)) as connection:
                     rows = connection.execute(
                         "SELECT folded, max(count) FROM words WHERE field = ? AND folded > ''"
-                        " GROUP BY folded ORDER BY 2 DESC",
+                        " GROUP BY folded",
                         (field,),
                     )
                     found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
-                    for word, count in rows:
-                        found[len(word)].append((word, count))
+                    for row in rows:
+                        found[len(row[0])].append(row)
+                for some in found.values():
+                    some.sort(key=itemgetter(1), reverse=True)
                 self._lines[field] = {length: _Lines(found[length]) for length in sorted(found)}
             return self._lines[field]
 

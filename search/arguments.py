@@ -9,7 +9,7 @@ from typing import Any
 
 from index.engine import Sort
 from search import cursor as cursors
-from search.choice import Choice
+from search.choice import NOTHING_CHOSEN, Choice
 from search.cursor import Cursor, KeyCursor
 from search.dates import days
 from search.i18n import N_
@@ -50,14 +50,15 @@ class _Maker:
     def request(self) -> Request:
         values = self._values
         chosen: dict[str, Any] = {facet: self._choice(facet) for facet in FACETS}
+        since, until = self._bound("from", values.from_), self._bound("to", values.to)
         listed = self._listed(values) if isinstance(values, Listing) else {}
         request = Request(
             text=values.q,
             **chosen,
             **listed,
             story=values.story,
-            since=self._bound("from", values.from_),
-            until=self._bound("to", values.to),
+            since=since,
+            until=until,
             undated=UndatedChoice("only" if values.undated == "1" else values.undated or ""),
             overlapping=values.overlap == "1",
             lang=values.lang or "",
@@ -83,7 +84,8 @@ class _Maker:
         self.problems.append(Problem(parameter, value, expected))
 
     def _choice(self, facet: str) -> Choice:
-        return Choice.read(dict.fromkeys(getattr(self._values, facet)))
+        given = getattr(self._values, facet)
+        return Choice.read(dict.fromkeys(given)) if given else NOTHING_CHOSEN
 
     def _bound(self, name: str, typed: str) -> Bound | None:
         if not typed:

@@ -163,7 +163,8 @@ def parameters(request: Request) -> Iterator[tuple[str, str]]:
     if request.text.strip():
         yield "q", request.text
     for facet in FACETS:
-        yield from ((facet, value) for value in request.choice(facet).written())
+        if (choice := request.choice(facet)) is not NOTHING_CHOSEN:
+            yield from ((facet, value) for value in choice.written())
     if request.story:
         yield "story", request.story
     if request.since:

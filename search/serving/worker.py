@@ -11,6 +11,7 @@ from __future__ import annotations
 import errno
 import selectors
 import socket
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,7 @@ ARRIVING = 10.0  #: seconds in which a request has to arrive
 LONGEST_QUEUE = 200  #: requests of one process that wait for a thread
 PARTING = 2.0  #: seconds that the other side has to close, so that it gets our last word
 MOST_PARTING = 200
+TURN = 0.001  #: seconds that a thread may compute while others wait
 HEALTH = (b"/healthz", b"/readyz")  #: are answered however many wait
 _AT_ONCE = 65536  #: bytes read from one connection before the others have their turn
 _EXHAUSTED = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
@@ -48,6 +50,18 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         self._arriving: dict[Connection, None] = {}  # in the order of their ``due``
         self._parting: dict[Connection, None] = {}  # likewise
         self._with_threads = 0
+
+    def init_process(self) -> None:
+        """Threads that compute let the main loop have its turn sooner than after Python's 5 ms."""
+        sys.setswitchinterval(TURN)
+        super().init_process()
+
+    def wait_for_and_dispatch_events(self, timeout: float) -> None:
+        """As gunicorn does; the arbiter is told that we live however many events there are."""
+        for number, (key, _) in enumerate(self.poller.select(timeout)):
+            if number % 20 == 19:
+                self.notify()
+            key.data(key.fileobj)
 
     def accept(self, listener: Any) -> None:
         """A new connection, and its request, which is mostly there already."""
@@ -116,10 +130,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]
                 if conn.due <= now:
                     self._drop(conn)
         while self._arriving and (conn := next(iter(self._arriving))).due <= now:
-            if conn.incoming.data:
+            if not conn.incoming.data:
+                self._read(conn, conn.sock)  # it may have come while we had no time to look
+                if conn in self._arriving and not conn.incoming.data:
+                    self._drop(conn)
+            if conn in self._arriving:
                 self._refuse(conn, SLOW)
-            else:
-                self._drop(conn)
         while self._parting and (conn := next(iter(self._parting))).due <= now:
             self._parted(conn)
 

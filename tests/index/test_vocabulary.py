@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from fnmatch import fnmatchcase
@@ -17,6 +18,7 @@ from index.document import prepare
 from index.errors import IndexDamaged
 from index.german.normalise import fold
 from index.german.tokens import words
+from index.german.wildcards import expression
 from index.vocabulary import Vocabulary
 from index.wordcount import FILE, VocabularyWriter
 
@@ -101,6 +103,26 @@ def test_counts_of_a_later_commit_are_added(tmp_path: Path) -> None:
         assert vocabulary.expand(wq.Wildcard("any", "s?ite"), 10).words == ("Saite", "Seite")
 
 
+def test_the_most_frequent_of_several_files_are_those_of_all_words_sorted(tmp_path: Path) -> None:
+    chance = random.Random(3)
+    counted: Counter[str] = Counter()
+    for size in (3000, 400, 60):
+        writer = VocabularyWriter(tmp_path)
+        batch = Counter({_word(chance): chance.choice((1, 1, 2, 3, 50)) for _ in range(size)})
+        counted.update(batch)
+        writer.set_text(batch.items())
+        writer.commit()
+    with closing(Vocabulary(tmp_path)) as vocabulary:
+        for pattern in ("*an*", "*ba", "*n?b*", "*ana*", "*"):
+            meant = expression(pattern).fullmatch
+            every = [word for word in counted if meant(fold(word))]
+            every.sort(key=lambda word: (-counted[word], word))
+            for limit in (1, 10, 300):
+                expansion = vocabulary.expand(wq.Wildcard("any", pattern), limit)
+                assert list(expansion.words) == every[:limit], (pattern, limit)
+                assert expansion.cut == (len(every) > limit)
+
+
 def test_words_nearby_are_those_of_a_full_comparison(tmp_path: Path, material: Path) -> None:
     """The look-up by halves of a word finds what comparing with every word finds."""
     gold = (material / "german" / "news_compounds_gold.tsv").read_text(encoding="utf-8")
@@ -120,6 +142,11 @@ def test_words_nearby_are_those_of_a_full_comparison(tmp_path: Path, material: P
             pattern = f"*{typed[2:5]}*"
             alike = {w for w in known if fnmatchcase(fold(w), pattern)}
             assert found(vocabulary, wq.Wildcard("any", pattern)) == alike
+
+
+def _word(chance: random.Random) -> str:
+    word = "".join(chance.choices("abn", k=chance.randint(2, 9)))
+    return word.title() if chance.random() < 0.3 else word
 
 
 def _distance(one: str, other: str) -> int:

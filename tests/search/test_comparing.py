@@ -173,7 +173,7 @@ def test_links_keep_the_language(reader: FlaskClient, ids: dict[str, str]) -> No
     inside = [url for url in links(page) if url.startswith(("/articles", "/compare"))]
     assert inside
     others = [url for url in inside if "lang=" not in url]
-    assert all("format=" in url or "?" not in url for url in others), others  # files, permanent link
+    assert all("format=" in url or "?" not in url for url in others)  # files, lasting link
 
 
 @pytest.mark.parametrize(

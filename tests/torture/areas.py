@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tests.torture import crash, damage, disk, queries, upgrades, web
+from tests.torture import crash, damage, disk, load, queries, upgrades, web
 from tests.torture.promise import Trials
 
 AREAS: Mapping[str, Trials] = {
@@ -14,4 +14,5 @@ AREAS: Mapping[str, Trials] = {
     "queries": queries.trials,
     "upgrades": upgrades.trials,
     "web": web.trials,
+    "load": load.trials,
 }

@@ -137,7 +137,9 @@ class Stand:
 @contextmanager
 def stand(folder: Path) -> Iterator[Stand]:
     """Such an archive in a folder."""
-    settings = Settings(index=folder / "index", holdings=folder / "holdings.sqlite")
+    settings = Settings(
+        index=folder / "index", holdings=folder / "holdings.sqlite", public=True, metrics=True
+    )
     rebuild_articles(settings, list(articles()))
     app = create_app(settings, lambda: TODAY, files_at_once=64)
     for name in _LOGS:
@@ -154,6 +156,7 @@ def stand(folder: Path) -> Iterator[Stand]:
         moment = app.extensions["saving"].moment()
         target = outbox.add(store.all()[-1], Kind.MAIL, "leser@bote.example", moment)
         address = app.extensions["templates"]["de"].globals["static"]
+        part = re.search(r"/sitemap/([^.<]+)\.xml", client.get("/sitemap.xml").text)
         samples = {
             "pages.story.id": stories[:1],
             "api.story.id": stories[:1],
@@ -163,7 +166,7 @@ def stand(folder: Path) -> Iterator[Stand]:
             "edition": [address.rpartition("/")[2], "alt"],
             "assets.plain.name": ["style.css", "icon.svg"],
             "assets.lasting.name": ["forms.js"],
-            "name": ["ci4xLjE"],
+            "name": [part[1] if part else ""],
         }
         yield Stand(app, client, settings, ids, stories, samples)
     finally:

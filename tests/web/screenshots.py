@@ -90,6 +90,8 @@ def samples() -> Iterator[str]:
         )
         rebuilt(settings, (ROOT / "articles",))
         application = create_app(settings, lambda: TODAY)
+        for url in PAGES.values():  # what is shown is how long a search takes, not the first
+            application.test_client().get(url)
         with served(application) as site:
             yield site
         application.extensions["desk"].live.close()
@@ -113,9 +115,13 @@ def taken(browser: Browser, site: str, url: str, shot: Shot, into: Path, whole: 
     )
     page = context.new_page()
     opened(page, url)
-    height = page.evaluate("document.documentElement.scrollHeight") if whole else shot.height
-    shown = {"x": 0, "y": 0, "width": shot.width, "height": min(height, LONGEST)}
-    page.screenshot(path=into, full_page=whole, clip=shown)
+    found: int = page.evaluate("document.documentElement.scrollHeight")
+    height = min(found, LONGEST) if whole else shot.height
+    page.screenshot(
+        path=into,
+        full_page=whole,
+        clip={"x": 0, "y": 0, "width": shot.width, "height": height},
+    )
     context.close()
     return into
 

@@ -34,13 +34,17 @@ WATCH = """
         .observe({ type, buffered: true, ...more });
     watch("layout-shift", (one) => { if (!one.hadRecentInput) seen.shift += one.value; });
     watch("largest-contentful-paint", (one) => { seen.paint = one.startTime; });
-    watch("event", (one) => { if (one.interactionId) seen.slowest = Math.max(seen.slowest, one.duration); },
-      { durationThreshold: 16 });
+    const answered = (one) => {
+      if (one.interactionId) seen.slowest = Math.max(seen.slowest, one.duration);
+    };
+    watch("event", answered, { durationThreshold: 16 });
 """
 TELL = """() => {
-    const loaded = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    const kinds = ["navigation", "resource"];
+    const loaded = kinds.flatMap((kind) => performance.getEntriesByType(kind));
     const sum = (name) => loaded.reduce((all, one) => all + one[name], 0);
-    return { ...seen, files: loaded.length, sent: sum("transferSize"), read: sum("decodedBodySize") };
+    const [sent, read] = [sum("transferSize"), sum("decodedBodySize")];
+    return { ...seen, files: loaded.length, sent, read };
 }"""
 
 
