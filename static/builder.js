@@ -1,4 +1,5 @@
 // The builder: the query is written while the fields are filled, by the server as without this.
+import { page as fetched } from "./pages.js";
 
 const form = document.querySelector(".builder form");
 const built = document.getElementById("built");
@@ -14,9 +15,7 @@ async function write() {
   asked?.abort();
   asked = new AbortController();
   try {
-    const answer = await fetch(address(), { signal: asked.signal });
-    if (!answer.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await fetched(address(), asked.signal);
     built.replaceChildren(...page.getElementById("built").childNodes);
   } catch {
     // Given up for a newer one, or the server is away: the form works as it is.

@@ -1,6 +1,7 @@
 // Facets without leaving the page: a long one opens, or is searched, where it stands, and ticks
 // that were not applied yet are never lost. Each of these is a page of its own without a script,
 // so the page is fetched and its facet put in the place of this one.
+import { page as fetched } from "./pages.js";
 const form = document.querySelector(".filters form");
 const main = document.querySelector("main");
 
@@ -57,12 +58,6 @@ function follow(event) {
   link.setAttribute("href", more ? carried(link) : written.get(link));
 }
 
-async function page(url) {
-  const answer = await fetch(url, { headers: { Accept: "text/html" } });
-  if (!answer.ok) throw new Error(answer.statusText);
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
-}
-
 // Put the facet of another page in the place of this one; ticks stay as they are here.
 function replace(facet, other, url) {
   const theirs = other.getElementById(facet.id);
@@ -99,7 +94,7 @@ async function shown(facet, url) {
   const known = new Set(boxes(facet).map((box) => box.value));
   facet.setAttribute("aria-busy", "true");
   try {
-    replace(facet, await page(url), url);
+    replace(facet, await fetched(url), url);
     const first = boxes(facet).find((box) => !known.has(box.value));
     (first ?? facet.querySelector(".actions button")).focus();
   } catch {
@@ -122,7 +117,7 @@ function search(field) {
       if (field.value.trim()) said.set(field.name, field.value.trim());
     });
     try {
-      const other = await page(url);
+      const other = await fetched(url);
       if (searches.get(field) === mine) replace(facet, other, url);
     } catch {
       // The button still works.

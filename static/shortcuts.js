@@ -1,6 +1,7 @@
 // Keys that lead somewhere; nothing works only by them. They work outside of fields, without
 // Ctrl and the like, and can be switched off, which this browser remembers (WCAG 2.1.4).
 // What has a key of its own says so: aria-keyshortcuts.
+import { page as fetched } from "./pages.js";
 
 const KEY = "pressesuche.keys";
 const query = document.getElementById("q");
@@ -44,9 +45,9 @@ function step(by) {
 // The list of keys is a page of its own, shown here in a window above the page.
 async function help() {
   const lang = document.documentElement.lang;
-  const answer = await fetch(`/keys?lang=${lang}`);
-  if (!answer.ok || document.querySelector("dialog[open]")) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+  const other = await fetched(`/keys?lang=${lang}`).catch(() => null);
+  if (!other || document.querySelector("dialog[open]")) return;
+  const page = other.querySelector("main");
   const dialog = document.createElement("dialog");
   const head = page.querySelector("h1");
   const close = document.createElement("button");

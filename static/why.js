@@ -1,5 +1,6 @@
 // Why a hit was found, told below it when it is asked: the link to the page of its own becomes a
 // fold that shows what stands there.
+import { page as fetched } from "./pages.js";
 for (const line of document.querySelectorAll("p.why")) {
   const link = line.querySelector("a");
   const fold = document.createElement("details");
@@ -13,9 +14,7 @@ for (const line of document.querySelectorAll("p.why")) {
   fold.addEventListener("toggle", async () => {
     if (!fold.open || told.firstChild) return;
     try {
-      const answer = await fetch(link.href);
-      if (!answer.ok) throw new Error(answer.statusText);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = await fetched(link.href);
       const found = page.getElementById("warum");
       found.removeAttribute("id");
       told.replaceChildren(document.adoptNode(found));

@@ -1,4 +1,5 @@
 // The typical words of a result, worked out only when somebody asks for them.
+import { page as fetched } from "./pages.js";
 const section = document.querySelector(".words");
 
 section?.querySelector("a").addEventListener("click", async (event) => {
@@ -8,9 +9,7 @@ section?.querySelector("a").addEventListener("click", async (event) => {
   if (section.getAttribute("aria-busy") === "true") return;
   section.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
-    if (!answer.ok) throw new Error(answer.statusText);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = await fetched(link.href);
     const heading = section.querySelector("h3");
     link.parentElement.replaceWith(page.getElementById("woerter"));
     heading.tabIndex = -1;

@@ -104,6 +104,7 @@ def test_no_import_hides_inside_a_function(path: Path) -> None:
 #: Those that know requests and responses, beside the ``web`` of each package.
 WEB = {"app", "web", "api", "render", "security", "server", "delivery", "signposts", "cors"}
 WEB |= {"freshness", "compression", "assets", "observing", "files", "health_web", "metrics"}
+WEB |= {"hosts", "limits", "asking"}
 
 
 def test_below_the_web_layer_nobody_knows_flask() -> None:

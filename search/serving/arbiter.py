@@ -43,6 +43,7 @@ class Arbiter(GunicornArbiter):  # type: ignore[misc]
     def __init__(self, app: Any, before: Iterable[int] = ()) -> None:
         super().__init__(app)
         self._before = dict.fromkeys(before)
+        self._taking_over = bool(self._before)
         self._kill_at = 0.0
 
     def init_signals(self) -> None:
@@ -53,7 +54,7 @@ class Arbiter(GunicornArbiter):  # type: ignore[misc]
     def manage_workers(self) -> None:
         """Keep the workers; those of the old program end once there are new ones."""
         super().manage_workers()
-        if not self._before:
+        if not self._taking_over:
             return
         if not self._kill_at:
             self._kill_at = time.monotonic() + self.cfg.graceful_timeout + 1
@@ -62,6 +63,7 @@ class Arbiter(GunicornArbiter):  # type: ignore[misc]
             self._signal_before(signal.SIGKILL)
         self._reap_before()
         if not self._before:
+            self._taking_over = False
             self.cfg.on_reload(self)
 
     def reap_workers(self) -> None:

@@ -295,7 +295,7 @@ def test_an_error_of_ours_is_told_without_details(newsroom: Settings) -> None:
 
 def test_problems_speak_the_readers_language(client: FlaskClient) -> None:
     german = client.get("/api/search?size=0", headers={"Accept-Language": "de-AT, en"})
-    english = client.get("/api/search?size=0", headers={"Accept-Language": "fr, en-GB"})
+    english = client.get("/api/search?size=0", headers={"Accept-Language": "it, en-GB"})
     assert "eine ganze Zahl von 1 bis 100" in german.text
     assert "a whole number from 1 to 100" in english.text
 

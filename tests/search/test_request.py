@@ -69,7 +69,7 @@ def test_what_a_url_asks_for(query: str, request_: Request | None) -> None:
         ("undated=only&from=2025", "undated"),
         ("overlap=ja", "overlap"),
         ("group=tag", "group"),
-        ("lang=fr", "lang"),
+        ("lang=it", "lang"),
         ("facet=year", "facet"),
         ("cursor=%C3%A4", "cursor"),
         ("cursor=bnVs", "cursor"),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from search.security import HEADERS
@@ -48,8 +49,19 @@ _FRAMES = (
 
 def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
     """The rows of the table. All in a thread: a browser may be at work in this one."""
+    rows: SimpleQueue[Kept | None] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            for row in _trials(folder, scale):
+                rows.put(row)
+        finally:
+            rows.put(None)
+
     with ThreadPoolExecutor(1) as pool:
-        yield from pool.submit(lambda: list(_trials(folder, scale))).result()
+        done = pool.submit(work)
+        yield from iter(rows.get, None)
+        done.result()
 
 
 def _trials(folder: Path, scale: Scale) -> Iterator[Kept]:
@@ -311,6 +323,5 @@ def _shown_with_payloads(here: Stand, route: Route, scale: Scale) -> Iterator[st
 
 def _is_file(route: Route) -> bool:
     """Whether a browser would not show a page there."""
-    return route.rule.startswith(("/static/", "/api/", "/healthz", "/readyz", "/suggestions")) or (
-        route.rule.endswith((".csv", ".xml", ".txt", "/feed"))
-    )
+    files = ("/static/", "/api/", "/healthz", "/readyz", "/metrics", "/suggestions")
+    return route.rule.startswith(files) or route.rule.endswith((".csv", ".xml", ".txt", "/feed"))

@@ -248,7 +248,7 @@ def test_typical_words_come_into_the_page_or_are_a_page(reader: Page) -> None:
     words = reader.locator("#woerter")
     expect(words).to_be_visible()
     if "/words" in reader.url:
-        reader.get_by_role("link", name="Zurück zu den Treffern").click()
+        reader.get_by_role("link", name="Artikel", exact=True).click()
         assert counted(reader).startswith("40 Artikel")
 
 
