@@ -71,7 +71,6 @@ class Generation(Protocol):
         """
         ...
 
-
     def scrubbed(self, pause: Pause) -> Iterator[PressesucheError]:
         """What has changed, of all that a check that is not thorough does not read.
 

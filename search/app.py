@@ -64,7 +64,7 @@ def create_app(
     settings: Settings | None = None,
     clock: Callable[[], date] = today,
     moment: Callable[[], datetime] = now,
-    files_at_once: int = 2,
+    files_at_once: int = 1000,
 ) -> Flask:
     """The application; without settings those of the environment.
 

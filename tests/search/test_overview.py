@@ -224,7 +224,7 @@ def test_the_periods_of_the_file_sum_up_to_the_articles(client: FlaskClient, que
     [
         ("=1+1", "'=1+1"),
         ("Kauf;=1", "Kauf;'=1"),
-        ('Kauf; "=1', 'Kauf; "\'=1'),
+        ('Kauf; "=1', "Kauf; \"'=1"),
         ("Spalte\t-1", "Spalte\t'-1"),
         ("+49 40", "'+49 40"),
         ("-Redaktion", "'-Redaktion"),

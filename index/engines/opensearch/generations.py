@@ -102,7 +102,6 @@ class ClusterGeneration:
                 found.append(IndexDamaged(name, "a part of it is on no node that is there"))
         return found
 
-
     def scrubbed(self, pause: Pause) -> Iterator[PressesucheError]:
         """A cluster reads its own files through."""
         return iter(())
