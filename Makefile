@@ -26,6 +26,8 @@ PORT   ?= 5000
 BIN    := $(VENV)/bin
 # What to leave out of a test run, for example: make check TESTS=tests/search
 TESTS  ?=
+# How many processes they share
+JOBS   ?= 2
 
 .PHONY: screenshots api-docs api-fuzz serve check lint types tests browser torture bench bench-quick updates quality ingest-quality ingest-bench stories alerts lock messages sbom clean \
         agreement cluster opensearch opensearch-up opensearch-down
@@ -43,7 +45,7 @@ types: $(VENV)/.development
 	$(BIN)/mypy
 
 tests: $(VENV)/.development
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest -n $(JOBS) $(TESTS)
 
 browser:
 	@sh .ci/browser
