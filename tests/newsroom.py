@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from index.article import UNDATED, Article, Comment, Kind, Paragraph
 from index.build import rebuild_articles
 from index.live import Live
-from index.settings import Settings
+from index.settings import LimitSettings, Settings
 from search.answer import Answer, answer
 from search.app import create_app
 from search.arguments import Parsed, parse
@@ -129,7 +129,11 @@ def council_reports(number: int = 40) -> list[Article]:
 
 def open_newsroom(folder: Path) -> Settings:
     """Build the index of this collection in a folder."""
-    settings = Settings(index=folder / "index", holdings=folder / "holdings.sqlite")
+    settings = Settings(
+        index=folder / "index",
+        holdings=folder / "holdings.sqlite",
+        limits=LimitSettings(costly="off", saved="off"),
+    )
     rebuild_articles(settings, [*SPECIAL, *council_reports()])
     return settings
 

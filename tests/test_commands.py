@@ -365,7 +365,7 @@ def test_copies_are_told_with_their_story(shell: Shell) -> None:
     alone = found(shell, "Bahn")["hits"][0]["id"]  # type: ignore[index]
     assert "Nobody else" in shell.run("clusters", alone).stdout
     shell.environment["PRESSESUCHE_STORIES"] = "off"
-    assert "only a rebuild" in shell.run("check", code=3).stderr
+    assert "the settings say otherwise" in shell.run("check", code=3).stderr
     shell.run("rebuild")
     assert "built without stories" in shell.run("clusters").stdout
 

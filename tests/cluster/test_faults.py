@@ -162,7 +162,7 @@ def test_an_update_compacts_where_too_much_was_removed(
     monkeypatch.setattr(OpenSearchWriter, "compact", compacted)
     write(settings.holdings.parent, "deich", "Der Deich wandert.")
     assert not update(settings).compacted  # two of four, but too few to begin
-    monkeypatch.setattr("index.update.FEWEST_DELETED", 2)
+    monkeypatch.setattr("index.compaction.FEWEST_DELETED", 2)
     write(settings.holdings.parent, "damm", "Der Damm wandert.")
     assert update(settings).compacted
     assert len(done) == 1
@@ -172,7 +172,7 @@ def test_compacting_by_itself_leaves_nothing_removed(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(settings)
-    monkeypatch.setattr("index.update.FEWEST_DELETED", 2)
+    monkeypatch.setattr("index.compaction.FEWEST_DELETED", 2)
     for number in range(2):
         write(settings.holdings.parent, "deich", f"Der Deich wandert {number}.")
         report = update(settings)

@@ -16,10 +16,10 @@ from index.duplicates.origin import likely_origin
 from index.tree import Having
 from search.calendar import Level
 from search.choice import Choice
+from search.overview import origins
 from search.overview.coverage import TOP, Coverage, coverage
-from search.overview.overview import origins
 from search.request import Bound, Request, UndatedChoice
-from search.stories.stories import stories
+from search.stories import stories
 from tests.engines.shelf import EVERY, Shelf, ask, filled, ids
 from tests.factory import an_article, published
 

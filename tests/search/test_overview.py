@@ -16,7 +16,7 @@ from index.build import rebuild_articles
 from index.settings import Settings
 from search.app import create_app
 from search.exports.cells import written
-from search.overview.overview import origins
+from search.overview import origins
 from tests.newsroom import TODAY
 from tests.press import HOSTILE, open_press
 from tests.search.test_api import check

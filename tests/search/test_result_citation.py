@@ -18,7 +18,9 @@ from search.version import VERSION
 def cited(client: FlaskClient, query: str) -> tuple[str, str]:
     """The citation on a page: its text, and its link from the path on."""
     page = client.get(f"/search?{query}").text
-    found = re.search(r'class="cite">.*?<p>(.*?) <a href="http://localhost(.*?)"', page, re.DOTALL)
+    found = re.search(
+        r'class="cite" name="onward">.*?<p>(.*?) <a href="http://localhost(.*?)"', page, re.DOTALL
+    )
     assert found
     return unescape(found[1]), unescape(found[2])
 
@@ -88,7 +90,9 @@ def test_what_is_no_citation_is_not_spoken_of(client: FlaskClient, word: str) ->
 
 def test_links_on_the_page_do_not_carry_it(client: FlaskClient) -> None:
     page = client.get("/search?q=Stadtrat&cited=000000.x.3").text
-    outside = re.sub(r'<details class="cite">.*?</details>', "", page, flags=re.DOTALL)
+    outside = re.sub(
+        r'<details class="cite" name="onward">.*?</details>', "", page, flags=re.DOTALL
+    )
     assert "cited=" not in outside
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -264,7 +265,7 @@ def test_an_article_is_marked_in_other_spellings(client: FlaskClient) -> None:
     opened = [client.get(url).text for url in links(page) if url.startswith("/articles/")]
     assert len(opened) == 3
     for spelling in ("Kiews", "Kyjiw", "Kyiv"):
-        assert sum(f"<mark>{spelling}</mark>" in page for page in opened) == 1
+        assert sum(bool(re.search(f"<mark[^>]*>{spelling}</mark>", page)) for page in opened) == 1
 
 
 def test_the_users_own_file_is_used(tmp_path: Path) -> None:

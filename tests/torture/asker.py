@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -58,7 +59,11 @@ class Asker:
         if line:
             return Told(**json.loads(line))
         self._process = None
-        return Told(died=f"exit code {process.wait()}")
+        died = process.wait()
+        process.stdout.close()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
+        return Told(died=f"exit code {died}")
 
     def close(self) -> None:
         if self._process:

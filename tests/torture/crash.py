@@ -43,6 +43,15 @@ class _Reader:
     backwards: list[str] = field(default_factory=list)
     _latest: int = 0
 
+    def end(self, following: threading.Thread) -> None:
+        """Read no more."""
+        self.process.kill()
+        following.join()
+        for pipe in (self.process.stdout, self.process.stderr):
+            assert pipe
+            pipe.close()
+        self.process.wait()
+
     def follow(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
@@ -73,7 +82,7 @@ def _killed(folder: Path, engine: str, kills: int) -> Iterator[Kept]:
     chance = random.Random(f"kills {engine}")
     rounds.next()
     began = time.monotonic()
-    assert rounds.started("rebuild").wait() == 0
+    assert rounds.run("rebuild")[0] == 0
     lasts = time.monotonic() - began
     reader, following = _reader(rounds)
     lost: list[str] = []
@@ -87,7 +96,8 @@ def _killed(folder: Path, engine: str, kills: int) -> Iterator[Kept]:
         moment = chance.uniform(0.1, 1.1) * lasts
         time.sleep(moment)
         writer.kill()
-        died = writer.wait() == KILLED
+        writer.communicate()
+        died = writer.returncode == KILLED
         killed += died
         told = f"{what} of round {number}, killed after {moment:.2f} s"
         seen = _number(rounds.seen())
@@ -96,7 +106,7 @@ def _killed(folder: Path, engine: str, kills: int) -> Iterator[Kept]:
             lost.append(f"{told}: readers see {rounds.seen()} instead of {acknowledged} or later")
         acknowledged = max(acknowledged, seen)
         if killed % 2 == 0:
-            assert rounds.started("update").wait() == 0
+            assert rounds.run("update")[0] == 0
             acknowledged = number
             if rounds.seen() != f"Runde{number}":
                 lost.append(f"{told}: the next update gives {rounds.seen()}")
@@ -105,8 +115,7 @@ def _killed(folder: Path, engine: str, kills: int) -> Iterator[Kept]:
             left = now
             if damages := check(rounds.settings).damages:
                 lost.append(f"{told}: {damages}")
-    reader.process.kill()
-    following.join()
+    reader.end(following)
     whole = reader.seen.pop("whole", 0)
     wrong = [f"{count:,} reads: {told}" for told, count in reader.seen.items()]
     kind = f"kill -9 under readers, {engine}"
@@ -155,8 +164,7 @@ def _generation_removed(folder: Path, engine: str, times: int) -> Kept:
         rebuild(rounds.settings, [rounds.archive])
         rebuild(rounds.settings, [rounds.archive])
     time.sleep(0.5)
-    reader.process.kill()
-    following.join()
+    reader.end(following)
     reads = sum(reader.seen.values())
     failures += [f"{n:,} reads: {told}" for told, n in reader.seen.items() if told != "whole"]
     kept = FolderGenerations(rounds.settings.index).known()

@@ -61,6 +61,12 @@ class Rounds:
             stderr=subprocess.PIPE,
         )
 
+    def run(self, what: str) -> tuple[int, str]:
+        """The exit code of a process that writes, and what it said of errors."""
+        process = self.started(what)
+        said = process.communicate()[1]
+        return process.returncode, said
+
     def seen(self) -> str:
         """What a reader who comes now sees: a round, or what is wrong."""
         with closing(Live(self.settings)) as live:

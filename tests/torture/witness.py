@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -88,7 +88,11 @@ class Witness:
         line = process.stdout.readline()
         if line:
             return Seen(**json.loads(line))
-        died, self._process = process.wait(), None
+        self._process = None
+        died = process.wait()
+        process.stdout.close()
+        with suppress(BrokenPipeError):
+            process.stdin.close()
         return Seen(died=died)
 
     def close(self) -> None:

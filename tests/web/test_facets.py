@@ -267,7 +267,7 @@ def show(page: Page, name: str) -> None:
         page.locator(".timeline svg a").first.focus()
         page.keyboard.press("Shift+ArrowRight")
     if page.locator(".words a").count():
-        page.locator(".words a").click()
+        page.locator(".words a").press("Enter")
         expect(page.locator("#woerter")).to_be_visible()
 
 
