@@ -59,7 +59,9 @@ class Client:
     def ended(self) -> Tally:
         """Once nobody listens any more."""
         assert self._process.stdout
-        return Tally(**json.loads(self._process.stdout.read()))
+        said = self._process.stdout.read()
+        self._process.communicate()
+        return Tally(**json.loads(said))
 
 
 def ask(port: int, pause: float, stopped: threading.Event) -> Tally:

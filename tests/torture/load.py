@@ -81,9 +81,9 @@ def _saturated(served: Served, rounds: Rounds, seconds: int) -> Kept:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             rounds.next()
-            writer = rounds.started("rebuild" if writes % 4 == 3 else "update")
-            if writer.wait() != 0:
-                failures.append("a writer failed")
+            code, said = rounds.run("rebuild" if writes % 4 == 3 else "update")
+            if code:
+                failures.append(f"a writer failed: {said}")
             writes += 1
             memory.append(served.memory())
         return failures
