@@ -6,8 +6,10 @@ Strictly, where anything that cannot be used is an error, or tolerantly, where i
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from threading import Lock
 from typing import Any, Generic, Protocol, TypeVar, get_type_hints
 
 import msgspec
@@ -19,6 +21,9 @@ from search.i18n import N_
 Model = TypeVar("Model", bound=msgspec.Struct)
 MISSING = ""  #: what is expected of a parameter that was not given
 Facts = tuple[tuple[str, int | str], ...]
+
+_read_once: set[type[msgspec.Struct]] = set()
+_reading_first = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def strictly(model: type[Model], arguments: Arguments) -> Model:
     """The values of a URL. Raises BadParameters where any of them cannot be used."""
     given = _given(model, arguments)
     try:
-        return msgspec.convert(given, model)
+        return _converted(given, model)
     except msgspec.ValidationError:
         usable = _Usable(model, given)
         raise BadParameters((*usable.problems, *usable.missing())) from None
@@ -70,10 +75,24 @@ def tolerantly(model: type[Model], arguments: Arguments) -> Read[Model]:
     """The values of a URL, without those that cannot be used; the model must need none."""
     given = _given(model, arguments)
     try:
-        return Read(msgspec.convert(given, model))
+        return Read(_converted(given, model))
     except msgspec.ValidationError:
         usable = _Usable(model, given)
         return Read(msgspec.convert(usable.values, model), usable.problems)
+
+
+def _converted(given: dict[str, object], model: type[Model]) -> Model:
+    """The values as their model has them. Raises msgspec.ValidationError.
+
+    While msgspec looks at a model for the first time, a second thread that uses it takes the
+    process down; so nobody else is let in until it has seen it.
+    """
+    if model not in _read_once:
+        with _reading_first:
+            with suppress(msgspec.ValidationError):
+                msgspec.convert({}, model)
+            _read_once.add(model)
+    return msgspec.convert(given, model)
 
 
 @dataclass(frozen=True, slots=True)
