@@ -2,6 +2,7 @@
 # make check    set up, linters, types, all tests
 # make bench    how fast we are beside others, into docs/BENCHMARKS.md (an hour; BENCH=--help)
 # make bench-quick  the same, small and only printed (five minutes)
+# make sizing   what an archive takes on one machine, as the rows of docs/OPERATIONS.md (ten minutes)
 # make updates  200 random updates with kills on each engine, held against rebuilds (UPDATES=--help)
 # make agreement    thousands of queries to every engine, over 5,000 articles (AGREEMENT=--help)
 # make cluster      what happens to a cluster when its nodes are killed, again and again
@@ -29,7 +30,7 @@ TESTS  ?=
 # How many processes they share
 JOBS   ?= 2
 
-.PHONY: screenshots api-docs api-fuzz serve check lint types tests browser torture bench bench-quick updates quality ingest-quality ingest-bench stories alerts lock messages sbom clean \
+.PHONY: screenshots api-docs api-fuzz serve check lint types tests browser torture bench bench-quick sizing updates quality ingest-quality ingest-bench stories alerts lock messages sbom clean \
         agreement cluster opensearch opensearch-up opensearch-down
 
 serve: $(VENV)/.runtime
@@ -67,6 +68,9 @@ bench: $(VENV)/.development
 
 bench-quick: $(VENV)/.development
 	$(BIN)/python -m tests.scale --quick $(BENCH)
+
+sizing: $(VENV)/.development
+	@$(BIN)/python -m tests.scale.sizing $(SIZING)
 
 updates: opensearch
 	$(BIN)/python -m tests.updates $(UPDATES)

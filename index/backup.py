@@ -204,6 +204,8 @@ class _Copying:
         if not source.exists():
             return
         try:
+            # No others may read it than the one that it is a copy of.
+            os.close(os.open(self._folder / name, os.O_CREAT, source.stat().st_mode & 0o777))
             with (
                 closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=10)) as ours,
                 closing(sqlite3.connect(self._folder / name)) as copy,

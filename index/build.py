@@ -20,6 +20,7 @@ from index.holdings import Holdings
 from index.manifest import Manifest, fingerprint
 from index.opening import open_generations
 from index.pipeline import Pipeline
+from index.released import minute_at
 from index.report import NothingToIndex, Report, Stopwatch
 from index.run import Run
 from index.settings import DEFAULT_ENGINE, Settings
@@ -103,7 +104,7 @@ def _rebuild(
                 sources = tuple(abspath(path) for path in paths)
                 sealed = manifest(engine, sources, run, shape, now)
                 building.seal(replace(sealed, stories=settings.stories))
-        return report(generations, engine, filling, run, shape)
+        return report(generations, sealed, filling, run, shape)
 
 
 def stories(settings: Settings) -> Stories | None:
@@ -141,22 +142,26 @@ def manifest(
 
 def report(
     generations: Generations,
-    engine: str,
+    sealed: Manifest,
     filling: Filling,
     run: Run,
     shape: Shape,
     removed: int | None = None,
 ) -> Report:
     """What was done."""
-    counts = run.counts
+    counts, minute = run.counts, minute_at(datetime.fromisoformat(sealed.created))
+    removed = counts.removed if removed is None else removed
     return Report(
         generation=generations.live().name,
-        engine=engine,
+        engine=sealed.engine,
         articles=shape.articles,
         new=counts.new,
         added=counts.added,
         changed=counts.changed,
-        removed=counts.removed if removed is None else removed,
+        removed=removed,
+        withdrawn=min(counts.withdrawn, removed),
+        left_out=len(sealed.withdrawn),
+        embargoed=sum(end > minute for end in filling.embargoes.values()),
         read=counts.read,
         repeated=counts.repeated,
         some_repeated=tuple(filling.repeated),

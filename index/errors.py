@@ -105,6 +105,10 @@ class EngineUnavailable(EngineError):
         self.hosts, self.reason, self.remedy, self.lasting = hosts, reason, remedy, lasting
 
 
+class QueryRefused(EngineUnavailable):
+    """The cluster does not do all that a query asks for, by a limit of its own."""
+
+
 class UnsupportedQuery(EngineError):
     """A tree holds a node that no engine knows: an error of ours, not of the reader's."""
 

@@ -40,6 +40,7 @@ class Filling:
     notes: list[SourceNote] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)  #: where some of the repeated articles are
     written: int = 0  #: articles, with repeated ones
+    embargoes: dict[str, int] = field(default_factory=dict)  #: id -> the minute of its end
     _writer: Writer | None = None
 
     def add(self, drafts: Iterable[Draft | SourceError], run: Run) -> None:
@@ -83,6 +84,11 @@ class Filling:
         with self.clock.stage("writing"):
             self.writer().add(batch)
         self.written += len(batch)
+        for document in batch:
+            if document.embargo:
+                self.embargoes[document.id] = document.embargo
+            elif self.embargoes:  # a later version of it has none any more
+                self.embargoes.pop(document.id, None)
 
     def _wanted(self, drafts: Iterable[Draft | SourceError], run: Run) -> Iterator[Identified]:
         for found in self.clock.each("reading", drafts):
@@ -110,6 +116,8 @@ class Filling:
         left = iter(ids)
         while some := list(islice(left, BATCH)):
             self.drop(some)
+            for id in some:
+                self.embargoes.pop(id, None)
             with self.clock.stage("writing"):
                 self.writer().remove(some)
 

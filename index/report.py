@@ -36,6 +36,9 @@ class Report:
     added: int = 0  #: not in the index before: the new ones, and those that are back
     changed: int = 0
     removed: int = 0
+    withdrawn: int = 0  #: of those removed, by their agencies
+    left_out: int = 0  #: that sources have but their agencies have withdrawn, in all
+    embargoed: int = 0  #: of those written, hidden until their embargoes end
     read: int = 0  #: with repeated ones
     repeated: int = 0  #: read, but another place has an article of this id too, and counts
     some_repeated: tuple[str, ...] = ()  #: where a few of these are

@@ -2,7 +2,7 @@
 
 ``resolve`` expands patterns over the vocabulary and looks for each word where it can be found.
 What comes out, and what an engine has to compile, is Term, Phrase, Near, OneOf, Days, Undated,
-Released, Having, And, Or, Not, AndMaybe (its second part only ranks), Every and NullQuery.
+Released, Having, Keyed, And, Or, Not, AndMaybe (its second part only ranks), Every and NullQuery.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from index.tree import (
     Exact,
     Having,
     Hyphenated,
+    Keyed,
     Name,
     Near,
     OneOf,
@@ -263,6 +264,7 @@ def _(node: wq.Not, expand: Expand) -> wq.Query:
 @_resolve.register(Undated)
 @_resolve.register(Released)
 @_resolve.register(Having)
+@_resolve.register(Keyed)
 @_resolve.register(OneOf)
 def _(node: wq.Query, expand: Expand) -> wq.Query:
     return node

@@ -1,41 +1,43 @@
 """Restore: an index and its holdings as a backup has them, beside what was removed since.
 
-The index comes first and then the holdings, each in one step: where that is cut off, readers have
-one whole index or the other, and restoring again ends it. What was there before is kept: the index
-as the generation to go back to, the holdings and saved searches beside the new ones (``KEPT``).
+The index comes first and then the holdings, each in one step and without what was removed since:
+where that is cut off, readers have one whole index or the other, and restoring again ends it. What
+was there before is kept: the index as the generation to go back to, the holdings and saved searches
+beside the new ones (``replacing.KEPT``), also by a second restore.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from index.backup import HOLDINGS, INDEX, SAVED, Backup
+from index.engines import open_engine
 from index.errors import PressesucheError
 from index.folders import FolderGenerations
 from index.generations import Generations, IndexUnwritable
 from index.holdings import Holdings
 from index.manifest import Manifest, Takedown
 from index.opening import open_generations
+from index.replacing import draft, put
+from index.rollback import without
 from index.settings import Settings
-from index.update import settle
-
-KEPT = ".before-restore"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What was restored: the backup's record, the live generation ("" where the index was not part
-    of the backup, or lies in a cluster), and how many articles stay removed though it has them."""
+    of the backup, or lies in a cluster), how many articles stay removed though it has them, and
+    where the holdings lie that were there before."""
 
     record: Backup
     generation: str
     kept_out: int
+    kept: Path | None
 
 
 def restore(
@@ -51,24 +53,23 @@ def restore(
     for damage in record.damages(backup):
         raise damage
     generations, holdings = open_generations(settings), Holdings(settings.holdings)
-    live = ""
+    live, kept = "", None
     with generations.writing(wait):
         down = _removed(generations, holdings)
-        if record.engine and isinstance(generations, FolderGenerations):
-            live = _restore_index(generations, backup / INDEX)
         try:
-            _put(backup / HOLDINGS, settings.holdings)
-            _put(backup / SAVED, settings.saved_searches)
+            drafted = draft(backup / HOLDINGS, settings.holdings)
+            holdings = Holdings(drafted or settings.holdings)
+            since = _adopted(holdings, down, now)
+            if record.engine and isinstance(generations, FolderGenerations):
+                live = _restore_index(settings, generations, holdings, backup / INDEX, since)
+            if drafted:
+                kept = put(settings.holdings)
+            if draft(backup / SAVED, settings.saved_searches):
+                put(settings.saved_searches)
         except OSError as error:
             place = Path(error.filename or settings.holdings)
             raise IndexUnwritable(place, error.strerror or str(error)) from error
-        known = {one.id for one in holdings.takedowns()}
-        since = [one for one in down if one.id not in known]
-        if since:
-            holdings.adopt(since, now)
-    if since and live:
-        settle(settings, now, wait)
-    return Restored(record, generations.live().name if live else "", len(since))
+    return Restored(record, live, len(since), kept)
 
 
 def _removed(generations: Generations, holdings: Holdings) -> list[Takedown]:
@@ -81,39 +82,42 @@ def _removed(generations: Generations, holdings: Holdings) -> list[Takedown]:
     return list(down.values())
 
 
-def _restore_index(generations: FolderGenerations, index: Path) -> str:
+def _adopted(holdings: Holdings, down: Sequence[Takedown], now: datetime) -> tuple[Takedown, ...]:
+    """Let holdings know what was removed for good; what of it they did not know."""
+    known = {one.id for one in holdings.takedowns()}
+    since = tuple(one for one in down if one.id not in known)
+    if since:
+        holdings.adopt(since, now)
+    return since
+
+
+def _restore_index(
+    settings: Settings,
+    generations: FolderGenerations,
+    holdings: Holdings,
+    index: Path,
+    since: Sequence[Takedown],
+) -> str:
     manifest = Manifest.read(index)
-    with generations.fresh(manifest.engine) as building:
+    again = _is_of(generations, manifest)  # cut off, and repeated: one goes back behind both
+    with generations.fresh(manifest.engine, instead=again) as building:
         for sealed in manifest.files:
             target = building.folder / sealed.path
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(index / sealed.path, target)
+        if since:
+            engine = open_engine(manifest.engine)
+            with closing(engine.searcher(building.engine_folder)) as searcher:
+                gone = {one.id for one in since}
+                manifest = without(settings, holdings, manifest, searcher, building, gone)
+            manifest = replace(manifest, takedowns=(*manifest.takedowns, *since))
         building.seal(manifest)
     return building.name
 
 
-def _put(source: Path, target: Path) -> None:
-    """A database in the place of another, which is kept beside it with all that belongs to it."""
-    if not source.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.restoring")
-    shutil.copyfile(source, draft)
-    with draft.open("rb") as file:
-        os.fsync(file.fileno())
-    kept = target.with_name(f"{target.name}{KEPT}")
-    if target.exists():
-        _close_log(target)
-        kept.unlink(missing_ok=True)
-        shutil.copyfile(target, kept)
-    draft.replace(target)
-
-
-def _close_log(database: Path) -> None:
-    """Leave nothing of a database outside its file: a log would be taken for that of the next."""
-    with suppress(sqlite3.Error), closing(sqlite3.connect(database, timeout=10)) as connection:
-        connection.execute("PRAGMA journal_mode = DELETE")
-    for end in ("-wal", "-shm"):  # of a damaged one
-        log = database.with_name(f"{database.name}{end}")
-        if log.exists():
-            log.replace(database.with_name(f"{database.name}{KEPT}{end}"))
+def _is_of(generations: FolderGenerations, manifest: Manifest) -> bool:
+    """Whether the live index was restored from this one, or is the one that was backed up."""
+    with suppress(PressesucheError):
+        live = generations.live().manifest()
+        return (live.created, live.run) == (manifest.created, manifest.run)
+    return False

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
 from index.document import Document
 from index.draft import document_of
-from index.generations import Generation, Generations
+from index.engine import Searcher
+from index.errors import PressesucheError
+from index.generations import Building, Generation, Generations
 from index.holdings import Holdings
-from index.manifest import fingerprint
+from index.manifest import Manifest, fingerprint
 from index.opening import open_generations
 from index.settings import Settings
 from index.stories import Stories
@@ -31,40 +33,56 @@ def go_back(settings: Settings, generations: Generations, earlier: Generation) -
 
     Raises IndexDamaged, RebuildNeeded.
     """
-    before = earlier.manifest()
-    holdings = Holdings(settings.holdings)
-    down = tuple(sorted(holdings.takedowns(), key=lambda one: one.id))
-    withdrawn = holdings.withdrawals()
-    missing = {one.id for one in down} - {one.id for one in before.takedowns}
+    before, holdings = earlier.manifest(), Holdings(settings.holdings)
+    lost = _lost(generations, holdings)
+    down = {one.id: one for one in (*(lost.takedowns if lost else ()), *holdings.takedowns())}
+    withdrawn = (*(lost.withdrawn if lost else ()), *holdings.withdrawals())
+    missing = down.keys() - {one.id for one in before.takedowns}
     missing |= {one.id for one in withdrawn} - {one.id for one in before.withdrawn}
     if not missing:
         return generations.rollback(earlier)
     with generations.successor(earlier) as building:
-        with closing(building.writer()) as writer:
-            writer.add(_regrouped(settings, earlier, missing))
-            writer.remove(sorted(missing))
-            writer.commit()
-        shape = writer.shape()
+        with closing(earlier.searcher()) as searcher:
+            less = without(settings, holdings, before, searcher, building, missing)
         known = {one.id: one for one in (*before.withdrawn, *withdrawn)}
-        kept_out = replace(
-            before,
-            takedowns=down,
-            withdrawn=tuple(known.values()),
-            spoken_of=before.spoken_of + len(missing),
-        )
-        building.seal(kept_out.of_shape(shape))
+        kept_out = tuple(sorted(down.values(), key=lambda one: one.id))
+        building.seal(replace(less, takedowns=kept_out, withdrawn=tuple(known.values())))
     return generations.live()
 
 
-def _regrouped(settings: Settings, earlier: Generation, gone: set[str]) -> Iterator[Document]:
+def _lost(generations: Generations, holdings: Holdings) -> Manifest | None:
+    """What the live index tells, if the holdings that it was built with are not there any more."""
+    with suppress(PressesucheError):
+        live = generations.live().manifest()
+        if not holdings.file.exists() or not holdings.knows(live.run):
+            return live
+    return None
+
+
+def without(
+    settings: Settings,
+    holdings: Holdings,
+    before: Manifest,
+    searcher: Searcher,
+    building: Building,
+    gone: set[str],
+) -> Manifest:
+    """Remove articles from a generation being built that is a copy of another: of ``before``, that
+    ``searcher`` searches. Gives its manifest, in which it is still to be told why."""
+    with closing(building.writer()) as writer:
+        writer.add(_regrouped(settings, holdings, before, searcher, gone))
+        writer.remove(sorted(gone))
+        writer.commit()
+    shape = writer.shape()
+    return replace(before, spoken_of=before.spoken_of + len(gone)).of_shape(shape)
+
+
+def _regrouped(
+    settings: Settings, holdings: Holdings, before: Manifest, searcher: Searcher, gone: set[str]
+) -> Iterator[Document]:
     """The articles of a generation whose story is another one when these leave it."""
-    before, holdings = earlier.manifest(), Holdings(settings.holdings)
     ours = before.fingerprint == fingerprint() and holdings.knows(before.run)
     if not before.stories or not ours:
         return
-    with (
-        closing(Stories.of(settings)) as stories,
-        closing(earlier.searcher()) as searcher,
-        holdings.looking() as look,
-    ):
+    with closing(Stories.of(settings)) as stories, holdings.looking() as look:
         yield from map(document_of, stories.beside(searcher, gone, look.number_of))

@@ -22,6 +22,7 @@ A tree is made of ``whoosh.query`` nodes and the few below. What a reader asked 
 ``Days``, ``Undated``             by publication date
 ``Released``                      by the end of an embargo
 ``Having(keyword field)``         those that have a value there, whichever it is
+``Keyed(keys)``                   those with these sort keys for newest first
 ``And, Or, Not, Every, NullQuery``
 
 ``index.resolution`` takes such a tree to kept fields.
@@ -29,7 +30,7 @@ A tree is made of ``whoosh.query`` nodes and the few below. What a reader asked 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -243,6 +244,18 @@ class Having(_Leaf):
 
     def facts(self) -> tuple[object, ...]:
         return (self.fieldname,)
+
+
+class Keyed(_Leaf):
+    """The articles with these sort keys for newest first; what is no article's finds nothing."""
+
+    fieldname = "newest"
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        self.keys = tuple(keys)
+
+    def facts(self) -> tuple[object, ...]:
+        return self.keys
 
 
 def day_number(day: date) -> int:

@@ -204,8 +204,8 @@ class _Update:
                 building.seal(replace(sealed, stories=before.stories, spoken_of=spoken_of))
         due = is_due(shape, before.engine)
         compacted = due and compact_live(self._settings, self._generations, self._clock)
-        gone = before.articles + run.counts.added - shape.articles
-        done = report(self._generations, before.engine, filling, run, shape, max(gone, 0))
+        gone = max(before.articles + run.counts.added - shape.articles, 0)
+        done = report(self._generations, sealed, filling, run, shape, gone)
         return replace(done, compacted=compacted)
 
     def _filling(self, building: Building, pipeline: Pipeline, before: Manifest) -> Filling:

@@ -117,6 +117,7 @@ class Vocabulary:
         self._paths = files_in(folder)
         self._names = ["main", *(f"later{number}" for number in range(len(self._files) - 1))]
         self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []  # those of all threads
         self._expanded: dict[tuple[object, ...], Expansion] = {}
 
     def expand(self, pattern: wq.Wildcard | wq.FuzzyTerm, limit: int) -> Expansion:
@@ -171,10 +172,14 @@ class Vocabulary:
         return found
 
     def close(self) -> None:
-        """Close this thread's connection; those of other threads close as the threads end."""
-        if connection := getattr(self._local, "connection", None):
-            connection.close()
-            del self._local.connection
+        """Close the connections of all threads, of which none may be reading any more.
+
+        Left alone, one would keep its file, and what it has read of it, until Python looks for
+        what is in circles: the memory of its statements refers to it.
+        """
+        self._local = threading.local()
+        while self._connections:
+            self._connections.pop().close()
 
     def _like(self, field: str, pattern: str, limit: int) -> list[str]:
         head, *_, tail = pieces = re.split(r"[*?]", pattern)
@@ -277,9 +282,15 @@ class Vocabulary:
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._local, "connection"):
             base, *later = self._paths
-            self._local.connection = sqlite3.connect(_uri(base), uri=True)
-            for number, path in enumerate(later):
-                self._local.connection.execute(f"ATTACH ? AS later{number}", (_uri(path),))
+            opened = sqlite3.connect(_uri(base), uri=True, check_same_thread=False)
+            try:
+                for number, path in enumerate(later):
+                    opened.execute(f"ATTACH ? AS later{number}", (_uri(path),))
+            except sqlite3.Error:
+                opened.close()
+                raise
+            self._connections.append(opened)
+            self._local.connection = opened
         connection: sqlite3.Connection = self._local.connection
         return connection
 

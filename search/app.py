@@ -45,6 +45,7 @@ from search.proxy import Proxied
 from search.reader import BadParameters
 from search.render import language_of_request, plain_urls, render
 from search.research.web import research
+from search.saved.database import SavedError
 from search.saved.desk import SavedDesk
 from search.saved.store import Store
 from search.saved.web import saved_pages
@@ -175,6 +176,6 @@ def _status(error: Exception) -> int:
         return 404
     if isinstance(error, CannotCompare):
         return 404 if error.reason == CannotCompare.UNKNOWN else 400
-    if isinstance(error, NO_INDEX | TooManyFiles):
+    if isinstance(error, NO_INDEX | TooManyFiles | SavedError):
         return 503
     return 500

@@ -48,10 +48,13 @@ class Desk:
             stories = self._has_stories(live)
             return coverage(live.searcher, request, self.clock(), self.variants, stories)
 
-    def concordance(self, request: Request, by: By, width: Width) -> Concordance:
+    def concordance(
+        self, request: Request, by: By, width: Width, after: int | None = None
+    ) -> Concordance:
         """The lines of what a request finds. Raises what ``Live`` raises."""
         with self.live.reading() as live:
-            return concordance(live.searcher, request, self.clock(), self.variants, by, width)
+            today, variants = self.clock(), self.variants
+            return concordance(live.searcher, request, today, variants, by, width, after)
 
     def sample(self, request: Request, size: int, seed: int) -> Sample:
         """Articles drawn from what a request finds. Raises what ``Live`` raises."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from index.engine import FacetCounts, FacetValue
 from index.german.normalise import fold
 from index.german.tokens import words
+from index.remembering import LONGEST
 from search.choice import Choice, wanted
 from search.i18n import N_, Language
 from search.request import FACETS, Request, to_url
@@ -156,7 +157,8 @@ def _values(
     choice = request.choice(facet)
     chosen = {*choice.wanted, *choice.unwanted}
     for value, count in found.items():
-        label, parameter, refusal = _said(facet, value, language)
+        say = _said if len(value) <= LONGEST else _said.__wrapped__  # what was typed into the URL
+        label, parameter, refusal = say(facet, value, language)
         if value in chosen:
             url = ways.choosing(facet, choice.toggled(value))
             exclude_url = ways.choosing(facet, choice.refusing(value))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from index.article import BERLIN, Precision, PublicationDate, Status
-from index.errors import EngineUnavailable, PressesucheError, RebuildNeeded
+from index.errors import EngineUnavailable, PressesucheError, QueryRefused, RebuildNeeded
 from index.manifest import Takedown, Withdrawn
 from search.i18n import N_, Language
 from search.notices import problem_text
 from search.reader import BadParameters
+from search.saved.database import SavedError
 
 
 class TakenDown(PressesucheError):
@@ -113,12 +114,28 @@ def no_such_table(name: str, language: Language) -> Failure:
 def failure(status: int, error: Exception, language: Language) -> Failure:
     """How to say this error."""
     _ = language.gettext
+    if isinstance(error, QueryRefused):
+        return Failure(
+            _("Diese Anfrage ist dem Bestand zu aufwendig"),
+            _(
+                "Er hat sie abgelehnt oder abgebrochen. Mit weniger Wörtern und Sternchen geht es,"
+                " oder etwas später noch einmal."
+            ),
+        )
     if isinstance(error, EngineUnavailable):
         return Failure(
             _("Die Suche ist gerade nicht erreichbar"),
             _(
                 "Der Bestand antwortet nicht. Es geht von selbst weiter, sobald er wieder da ist;"
                 " bitte in einer Minute noch einmal versuchen."
+            ),
+        )
+    if isinstance(error, SavedError):
+        return Failure(
+            _("Gemerkte Suchen sind gerade nicht zu erreichen"),
+            _(
+                "Sie lassen sich nicht lesen oder schreiben; der Fehler liegt bei uns und ist"
+                " vermerkt. Alles andere geht wie sonst."
             ),
         )
     if isinstance(error, TooManyFiles):

@@ -8,9 +8,10 @@ answer. An address in numbers cannot be taken over like this; unless names are s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
@@ -47,9 +48,10 @@ class Hosts:
         match = _HOST.fullmatch(host)
         if match is None:
             raise ValueError(host)
+        name = match["name"].lower().rstrip(".")
+        name.encode().decode("idna")  # links to ourselves are built of it
         if ANY in self.names:
             return True
-        name = match["name"].lower().rstrip(".")
         if name in self.names or name.endswith(f".{_HERE}"):
             return True
         try:
@@ -63,14 +65,22 @@ def only_ours(hosts: Hosts) -> Callable[[], None]:
     """What refuses requests to other names: with 421, and with 400 what is no name."""
 
     def refuse() -> None:
+        host = request.headers.get("Host", "")
         try:
-            ours = hosts.answer(request.headers.get("Host", ""))
+            ours = hosts.answer(host) and hosts.answer(_asked(request.environ) or host)
         except ValueError:
             raise BadRequest from None
         if not ours:
             raise MisdirectedRequest
 
     return refuse
+
+
+def _asked(environ: Mapping[str, Any]) -> str:
+    """The name in the address that is asked for, which then counts and not the Host (RFC 9112,
+    section 3.2.2); "" where it is a path, as all but proxies write it. Raises ValueError."""
+    target = str(environ.get("RAW_URI", ""))
+    return "" if target.startswith("/") else urlsplit(target).netloc
 
 
 def answer_only_to(app: Flask, settings: Settings) -> None:

@@ -27,7 +27,7 @@ from search.strings import FOLDED, STEMS, WHOLE, WRITTEN, Placed, Reading, Stret
 
 MANY = 200  #: marks of a long text that show enough if everything asked for is among them
 MOST = 500  #: and if it is not
-READ = 3000  #: strings of a long text that are read, while something in them is marked
+READ = 800  #: strings of a long text that are read, while something in them is marked
 
 _PARTED = ("title", "body")  # the fields whose compounds are found by their parts
 

@@ -20,11 +20,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 from index.german.lexicon import lexicon
 from index.german.stem import stem
+from index.remembering import remembered
 
 SHORTEST = 2  #: letters of a needle that is worth looking for
 Joints = frozenset[tuple[int, int]]  #: pairs of ``letters``
@@ -72,7 +73,7 @@ def of_stem(wanted: str) -> str:
     return wanted
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def of_part(wanted: str) -> str:
     """The letters of every word that has a part of this stem, or is of it."""
     kept = min(len(wanted) - 1, _replaced().get(wanted, len(wanted)))
@@ -132,7 +133,7 @@ def joints(needles: Iterable[str]) -> Joints:
     return frozenset(pair for needle in needles for pair in _pairs(needle))
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _pairs(needle: str) -> Joints:
     """What stands side by side in it, or may, as an e behind a vowel."""
     found = set()
@@ -143,7 +144,7 @@ def _pairs(needle: str) -> Joints:
     return frozenset(found)
 
 
-@lru_cache(maxsize=10_000)
+@remembered(10_000)
 def _spelled(needle: str) -> re.Pattern[bytes]:
     """Begins with a letter that is no choice: such an expression is found much faster."""
     pieces = [piece.group() for piece in re.finditer("s+|.", needle, re.DOTALL)]

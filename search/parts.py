@@ -7,7 +7,6 @@ hyphenated word that was found by its joined form all of it.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from index.german.compounds import parts, pieces
 from index.german.normalise import fold
 from index.german.stem import stem
 from index.german.tokens import HYPHENATED, WORD
+from index.remembering import remembered
 from search.strings import Reading, whole
 
 
@@ -43,7 +43,7 @@ def _parts(string: str) -> list[Part]:
 PARTS = Reading(_parts)  #: a string -> its words and their parts, and its hyphenated words
 
 
-@lru_cache(20_000)
+@remembered(20_000)
 def parts_of_word(word: str) -> tuple[Part, ...]:
     """The terms that an index holds of a word as written: its parts on all levels, and itself.
 

@@ -22,6 +22,8 @@ _PHRASE = 3.0  # a phrase that stands as asked is worth more than its words apar
 _CLOSE = 0.5  # and so are different words side by side
 _ROUNDING = 1e-9
 _REST = 80  # letters of a word before or after a mark that may be shown with it
+_PLENTY = 6  # different words that one passage shows are enough of any number asked for
+_RAREST = 12  # of more leaves than this, the rarest in a text decide what is shown of it
 _ENOUGH = 1.1  # what another passage has to add: about one word that is not frequent
 
 
@@ -68,10 +70,12 @@ def beginning(text: str, length: int = LENGTH) -> tuple[Passage, ...]:
 
 
 def covers(marks: Sequence[Mark], phrases: int, asked: int) -> bool:
-    """Whether one passage shows everything that was asked for."""
-    if reduce(or_, (mark.leaves for mark in marks), 0) != asked:
+    """Whether one passage shows everything that was asked for, or plenty of it."""
+    there = reduce(or_, (mark.leaves for mark in marks), 0)
+    if there != asked and there.bit_count() < _PLENTY:
         return False
-    return _windows(marks, phrases, 1)[0].leaves == asked
+    shown = _windows(marks, phrases, 1)[0].leaves
+    return shown == asked or shown.bit_count() >= _PLENTY
 
 
 def _windows(marks: Sequence[Mark], phrases: int, limit: int) -> list[_Window]:
@@ -97,10 +101,13 @@ def _worth(marks: Sequence[Mark], phrases: int) -> dict[int, float]:
     for leaves, count in Counter([mark.leaves for mark in marks]).items():
         for bit in _bits(leaves):
             counts[bit] = counts.get(bit, 0) + count
-    return {bit: (_PHRASE if bit & phrases else 1) + 1 / n for bit, n in counts.items()}
+    worth = {bit: (_PHRASE if bit & phrases else 1) + 1 / n for bit, n in counts.items()}
+    if len(worth) <= _RAREST:
+        return worth
+    return dict(sorted(worth.items(), key=lambda leaf: -leaf[1])[:_RAREST])
 
 
-@lru_cache(10_000)
+@lru_cache(1000)
 def _bits(leaves: int) -> tuple[int, ...]:
     """The bits of a number, one by one."""
     return tuple(1 << i for i in range(leaves.bit_length()) if leaves >> i & 1)

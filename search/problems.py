@@ -62,7 +62,10 @@ TOO_OFTEN = ProblemKind(
 )
 FAILED = ProblemKind("failure", 500, "The server failed; its log says why.")
 NO_INDEX = ProblemKind(
-    "index", 503, "There is no index to read from just now; Retry-After says when to ask again."
+    "index",
+    503,
+    "There is no index to read from just now, or its cluster refuses the query; Retry-After says "
+    "when to ask again.",
 )
 
 KINDS = (

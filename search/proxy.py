@@ -6,6 +6,7 @@ an address that the settings name, and of its list only the end that such addres
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOR = "HTTP_X_FORWARDED_FOR"
+_BEFORE_PORT = re.compile(r"\[(?P<six>[^\]]*)\](:[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
 
 
 class Proxied:
@@ -50,11 +52,15 @@ class Proxied:
 
 
 def numbered(address: str) -> IPv4Address | IPv6Address | None:
-    """The address of a request as a number; None for what is none.
+    """The address of a request as a number; None for what is none. Some proxies write the port too.
 
     >>> numbered("::ffff:127.0.0.1"), numbered("unknown")
     (IPv4Address('127.0.0.1'), None)
+    >>> numbered("192.0.2.1:4711"), numbered("[2001:db8::1]:4711")
+    (IPv4Address('192.0.2.1'), IPv6Address('2001:db8::1'))
     """
+    if match := _BEFORE_PORT.fullmatch(address):
+        address = match["six"] or match["four"]
     try:
         number = ip_address(address)
     except ValueError:

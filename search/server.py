@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import os
 import resource
 import shutil
@@ -24,7 +23,9 @@ from index.errors import PressesucheError
 from index.settings import Settings
 from search import logbook
 from search.app import create_app
+from search.garbage import seldom_looked_for
 from search.serving.arbiter import Arbiter, inherits_sockets, workers_before
+from search.serving.arenas import few_arenas
 from search.serving.incoming import LONGEST_LINE
 from search.serving.worker import Worker
 
@@ -92,6 +93,7 @@ def run_server(
     settings: Settings, host: str, port: int, workers: int, say: Callable[[str], None]
 ) -> None:
     """Serve until interrupted. Raises PortTaken, AddressUnusable, and what ``create_app`` does."""
+    few_arenas()
     before = workers_before()
     if not inherits_sockets():
         _refuse_taken(host, port)
@@ -100,8 +102,7 @@ def run_server(
     if settings.metrics:
         options |= _metrics()
     application = create_app(settings, files_at_once=FILES)
-    gc.collect()
-    gc.freeze()  # modules and lexicons stay: no collection has to look at them, no worker copies
+    seldom_looked_for()
     if not before:
         say(f"Pressesuche is at http://{_shown(host)}:{port} (stop with Ctrl-C)")
     _Server(application, options, before).run()

@@ -18,9 +18,10 @@ from index.fetching.account import Account
 from index.opening import open_generations
 from index.pipeline import Progress
 from index.report import Report
-from index.settings import CLUSTER, Settings
+from index.settings import Settings
 from search.answer import Answer
 from search.evaluation.comparison import Row
+from search.shown_settings import shown_settings
 from search.stories.stories import Counted, Story
 
 FAILED, SKIPPED = 1, 3  #: exit codes; 2 is click's, for a command that was typed wrongly
@@ -37,6 +38,9 @@ def tell_rebuild(report: Report) -> None:
         f"{articles(report.articles)} ({report.new:,} new) in {report.seconds:.1f} s,"
         f" {rate:,.0f} a second, with {report.engine}: generation {report.generation} is live."
     )
+    if report.left_out:
+        out.print(f"{articles(report.left_out)} left out: withdrawn by their agencies.")
+    _tell_embargoes(report)
     _tell_rest(report)
 
 
@@ -51,16 +55,23 @@ def tell_changes(report: Report) -> None:
     if not report.switched:
         out.print(f"Nothing has changed; generation {report.generation} stays live.")
         return
+    why = f" ({report.withdrawn:,} withdrawn by their agencies)" if report.withdrawn else ""
     counts = (
-        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed,"
+        f"{report.added:,} added, {report.changed:,} changed, {report.removed:,} removed{why},"
         f" {report.unchanged:,} unchanged"
     )
     out.print(
         f"{counts} in {report.seconds:.1f} s: {articles(report.articles)},"
         f" generation {report.generation} is live."
     )
+    _tell_embargoes(report)
     if report.compacted:
         out.print("The index was compacted: much of it was of removed articles.")
+
+
+def _tell_embargoes(report: Report) -> None:
+    if report.embargoed:
+        out.print(f"{articles(report.embargoed)} of these under embargo: hidden until it ends.")
 
 
 def _tell_rest(report: Report) -> None:
@@ -175,7 +186,9 @@ def show_hits(found: Answer) -> None:
                 text.append(piece, style="bold yellow not dim" if marked else "not bold")
         if one.story.size > 1:
             text.append(f"\n{_copies(one.story)}", style="not bold dim")
-        table.add_row((article.date.isoformat() or "–")[:16], article.outlet or "–", text)
+        # The id, which takedown, why and read ask for, stands where it is in nobody's way.
+        when = Text((article.date.isoformat() or "–")[:16]).append(f"\n{article.id}", style="dim")
+        table.add_row(when, article.outlet or "–", text)
     if found.found:
         out.print(table, soft_wrap=False)
     elif found.total and found.request.page > found.last_page:
@@ -200,8 +213,11 @@ def _stories(counted: Counted) -> str:
 def show_settings(settings: Settings) -> None:
     """The settings, the live index and the versions in use."""
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for name in ("index", "holdings", "engine", "language", "variants"):
-        table.add_row(f"PRESSESUCHE_{name.upper()}", str(getattr(settings, name) or "–"))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for shown in shown_settings(settings):
+        table.add_row(shown.name, shown.value, style="dim" if shown.usual else "")
+    table.add_section()
     try:
         generation = open_generations(settings).live()
         manifest = generation.manifest()
@@ -213,14 +229,15 @@ def show_settings(settings: Settings) -> None:
         table.add_row("built with", manifest.engine)
         table.add_row("built at", manifest.created)
         removed = manifest.deleted / max(manifest.articles + manifest.deleted, 1)
+        if manifest.takedowns:
+            table.add_row("taken down", f"{len(manifest.takedowns):,}")
+        if manifest.withdrawn:
+            table.add_row("withdrawn by agencies", f"{len(manifest.withdrawn):,}")
         table.add_row("segments", f"{manifest.segments:,}, {removed:.0%} of it removed articles")
         if manifest.files:  # a cluster tells sizes itself
             table.add_row("size", f"{sum(f.size for f in manifest.files) / 1e6:,.1f} MB")
         for source in manifest.sources:
             table.add_row("source", source)
-    if settings.engine == CLUSTER:
-        table.add_row("cluster", ", ".join(settings.cluster.hosts))
-        table.add_row("prefix of its indices", settings.cluster.prefix)
     for library in ("tantivy", "whoosh3", "opensearch-py", "flask", "babel"):
         table.add_row(library, _version(library))
     out.print(table, soft_wrap=False)

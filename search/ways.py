@@ -13,11 +13,12 @@ from itertools import accumulate, groupby
 from operator import itemgetter
 from urllib.parse import quote_plus
 
+from index.remembering import remembered
 from search.choice import Choice, wanted
 from search.period import written
 from search.request import FACETS, NAMES, Request, parameters
 
-_quoted = lru_cache(maxsize=10_000)(quote_plus)  # pages have the same values again and again
+_quoted = remembered(10_000)(quote_plus)  # pages have the same values again and again
 _PERIOD = ("from", "to", "undated", "overlap")
 _PLACES = {name: place for place, name in enumerate(NAMES)}
 

@@ -395,3 +395,34 @@ def test_watch_updates_and_stops_when_asked(shell: Shell) -> None:
         watching.terminate()
         assert watching.stdout.read() == "Stopped.\n"
         assert watching.wait(20) == 0
+
+
+def test_info_shows_all_settings_and_no_secret(shell: Shell) -> None:
+    shell.environment["PRESSESUCHE_OPENSEARCH_TOKEN"] = "verraten"
+    shell.environment["PRESSESUCHE_ADDRESS"] = "https://presse.example"
+    said = shell.run("info").stdout
+    assert re.search(r"^PRESSESUCHE_OPENSEARCH_TOKEN +set *$", said, re.MULTILINE)
+    assert re.search(r"^PRESSESUCHE_SMTP_PASSWORD +not set *$", said, re.MULTILINE)
+    assert "https://presse.example" in said and "verraten" not in said
+
+
+def test_withdrawn_and_withheld_articles_are_told_and_ids_lead_on(shell: Shell) -> None:
+    wire = shell.folder / "wire"
+    wire.mkdir()
+    lines = [
+        {"id": "a", "title": "Hochwasser am Deich", "text": "Der Fluss steigt."},
+        {"id": "b", "title": "Streit im Rat", "text": "Der Rat tagt.", "version": 1},
+        {"id": "c", "title": "Bilanz", "text": "Zahlen.", "embargo": "2999-01-01T06:00:00Z"},
+        {"id": "d", "status": "withdrawn", "version": 2},
+    ]
+    (wire / "a.jsonl").write_text("".join(json.dumps(one) + "\n" for one in lines))
+    said = shell.run("rebuild", wire).stdout
+    assert "1 article left out: withdrawn by their agencies." in said
+    assert "1 article of these under embargo: hidden until it ends." in said
+    (wire / "b.jsonl").write_text(json.dumps({"id": "b", "status": "killed", "version": 2}) + "\n")
+    said = shell.run("update").stdout
+    assert "0 added, 0 changed, 1 removed (1 withdrawn by their agencies), 2 unchanged" in said
+    assert "embargo" not in said
+    assert re.search(r"^withdrawn by agencies +2 *$", shell.run("info").stdout, re.MULTILINE)
+    (id,) = re.findall(r"^([a-z2-7]{13}) ", shell.run("search", "Deich").stdout, re.MULTILINE)
+    assert f"{id} was taken down." in shell.run("takedown", id, "--reason", "Urteil").stdout

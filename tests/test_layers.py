@@ -36,7 +36,7 @@ LAYERS = (
     ("index.quotations",),
     ("index.schema", "index.german"),
     ("index.article", "index.settings"),
-    ("index.environment", "index.database"),
+    ("index.environment", "index.database", "index.remembering", "index.replacing"),
     ("index.errors",),
 )
 

@@ -13,7 +13,7 @@ from index.german.normalise import fold
 from index.german.stem import stem
 from index.german.tokens import HYPHENATED, WORD, words
 
-MEMORY = 1_000_000  #: words remembered before the memory starts anew
+MEMORY = 100_000  #: words remembered before the memory starts anew
 STRINGS = 300_000  #: the same for what stands between two blanks; the last as many are kept too
 LEARNT = 500_000  #: words remembered that another process has worked out
 LONGEST = 64  #: letters of what is worth remembering there
@@ -47,9 +47,11 @@ class _Known(dict[str, tuple[str, str]]):
     """Word as written -> what is worked out of it, once."""
 
     def __missing__(self, word: str) -> tuple[str, str]:
-        if len(self) >= MEMORY:
-            self.clear()
-        found = self[word] = _worked_out(word)
+        found = _worked_out(word)
+        if len(word) <= LONGEST:
+            if len(self) >= MEMORY:
+                self.clear()
+            self[word] = found
         return found
 
 

@@ -19,6 +19,7 @@ from trafilatura.settings import Document
 
 from index.article import Article, Kind, Origin, Paragraph
 from index.german.tokens import clean
+from index.sources import attributes
 from index.sources.body import LONGEST_LEAD
 from index.sources.decoding import decode_page
 from index.sources.furniture import (
@@ -84,6 +85,8 @@ def article_from_page(
 def _tree(text: str) -> HtmlElement:
     if text.count("<") > _MOST_TAGS:
         raise ValueError(f"a page of more than {_MOST_TAGS:,} tags")
+    if attributes.has_too_many(text):
+        raise ValueError(f"a tag of more than {attributes.MOST:,} attributes")
     try:
         tree = lxml_html.document_fromstring(_DECLARATION.sub("", text), parser=_PARSER)
     except (ParserError, LxmlError) as error:

@@ -10,6 +10,7 @@ from lxml.etree import LxmlError, ParserError
 from lxml.html import HtmlElement
 
 from index.article import Kind, Paragraph
+from index.sources import attributes
 from index.sources.furniture import is_caption, points_elsewhere
 from index.sources.sidecar import one_line
 
@@ -73,7 +74,7 @@ def paragraphs_of_markup(text: str) -> list[Paragraph]:
     if "<" not in text and "&" not in text:
         lines = filter(None, map(one_line, text.splitlines()))
         return [Paragraph(line, _as_it_reads(line)) for line in lines]
-    if not text.strip():
+    if not text.strip() or attributes.has_too_many(text):
         return []
     try:
         tree = lxml_html.fragment_fromstring(text, create_parent="div", parser=_PARSER)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from index.restore import KEPT
 from index.restore import restore as restore_from
 from index.settings import Settings
 from search.commands.common import WAIT, common
@@ -31,4 +30,5 @@ def restore(settings: Settings, backup: Path, wait: float) -> None:
         out.print("The index was not part of it: run 'manage.py rebuild'.")
     if done.kept_out:
         out.print(f"{articles(done.kept_out)} that were removed since then stay removed.")
-    out.print(f"The holdings before are {settings.holdings}{KEPT}.", markup=False)
+    if done.kept:
+        out.print(f"The holdings before are {done.kept}.", markup=False)

@@ -1,19 +1,20 @@
 """Concordance: what a query finds, line by line, each with what stands beside it.
 
 A list to look at has all lines of the newest articles, or of the oldest, up to a bound that is
-told; a file has all there are, in the same orders, and takes no more memory for more of them.
-Nothing is relaxed: where not all words are found, there is no line.
+told, and the next one those of the articles that follow; a file goes further, in the same orders.
+So what one request costs does not grow with the archive. Nothing is relaxed: where not all words
+are found, there is no line.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, islice
 from time import perf_counter
 
 import msgspec
@@ -30,10 +31,12 @@ from search.research import alphabet
 from search.research.alphabet import LEVEL
 from search.research.occurrences import FIELDS, USUAL, Line, Width, lines_of
 
-ARTICLES = 1_000  #: articles that a list to look at has lines of, at most
-LINES = 2_000  #: lines after which no further article is read for it
+ARTICLES = 500  #: articles that a list to look at has lines of, at most
+LINES = 1_000  #: lines after which no further article is read for it
+LETTERS = 2_000_000  #: letters of their texts after which none is
+FILE = 2_000  #: articles that a file has lines of, at most
+FILES = 20  #: files whose beginnings are looked for
 _STEP = 200  # articles read at a time
-_FORGETTING = 25  # such steps, after which what was learned of their words is forgotten
 _SORTED_BY = 5  # words on a side that lines are sorted by
 _LAST = "\U0010ffff"  # after every word
 
@@ -64,13 +67,16 @@ class Concordance:
     read: int  #: of these, whose lines these are: the newest, or the oldest
     lines: tuple[Line, ...]
     marking: bool  #: whether the query asks for any words at all
+    after: int | None = None  #: the sort key of the last article before these
+    following: int | None = None  #: and of the last of these, where others follow
+    files: tuple[int, ...] = ()  #: the same for files, but for the first: what each goes on after
     cut: tuple[str, ...] = ()  #: patterns that stand for more words than were searched
     took: float = 0.0  #: seconds
 
     @property
     def whole(self) -> bool:
         """Whether these are all lines there are."""
-        return self.read >= self.articles
+        return self.after is None and self.following is None
 
 
 def concordance(
@@ -80,20 +86,26 @@ def concordance(
     variants: Variants | None = None,
     by: By = By.NEWEST,
     width: Width = USUAL,
+    after: int | None = None,
 ) -> Concordance:
     """The lines of what a request finds, as many as one may want to look at.
 
-    Raises what ``searcher`` raises.
+    ``after`` goes on where another list ended, with its ``following``. Raises what ``searcher``
+    raises.
     """
     started = perf_counter()
-    asked = Asking(searcher, request, today, variants, by)
+    asked = Asking(searcher, request, today, variants, by, after)
     lines: list[Line] = []
-    read = 0
+    read = letters = 0
+    last: int | None = None
+    following: int | None = None
     for hit in asked.hits():
-        if read >= ARTICLES or len(lines) >= LINES:
+        if read >= ARTICLES or len(lines) >= LINES or letters >= LETTERS:
+            following = last
             break
         lines += lines_of(hit.article, asked.marker, width)
-        read += 1
+        read, last = read + 1, hit.key
+        letters += len(hit.article.body)
     if order := _ORDERS.get(by):
         lines.sort(key=order)
     return Concordance(
@@ -105,6 +117,9 @@ def concordance(
         read=read if asked.marking else asked.walk.total,
         lines=tuple(lines),
         marking=asked.marking,
+        after=after if asked.marking else None,
+        following=following,
+        files=asked.files() if following is not None or after is not None else (),
         cut=asked.walk.first.cut,
         took=perf_counter() - started,
     )
@@ -123,13 +138,14 @@ class Asking:
         today: date,
         variants: Variants | None = None,
         by: By = By.NEWEST,
+        after: int | None = None,
     ) -> None:
         self.understood = understand(request.text, today, variants)
         tree = dated_as_asked(self.understood.tree, request)
         self.marker = Marker(tree)
         self.marking = any(map(self.marker.asked, FIELDS))
         sort = Sort.OLDEST if by is By.OLDEST else Sort.NEWEST
-        window = Window(limit=_STEP if self.marking else 0)
+        window = Window(limit=_STEP if self.marking else 0, below=after)
         query = Query(tree, engine_filters(request), sort=sort, window=window)
         self.walk = Walk(searcher, query, searcher.search(query))
         self._by = by
@@ -138,18 +154,32 @@ class Asking:
         """The articles found, if any words of them are asked for."""
         return chain.from_iterable(self.walk.windows())
 
+    def files(self) -> tuple[int, ...]:
+        """The sort keys that files go on after, from the second file on, for all articles found."""
+        most = min(self.walk.total - 1, FILE * (FILES - 1))
+        return tuple(self._keys(None, most)[FILE - 1 :: FILE]) if most >= FILE else ()
+
+    def following(self) -> int | None:
+        """The sort key that the file after this one goes on after, if there is one."""
+        if self.walk.total <= FILE or not self.marking:
+            return None
+        keys = self._keys(self.walk.query.window.below, FILE + 1)
+        return keys[FILE - 1] if len(keys) > FILE else None
+
+    def _keys(self, below: int | None, limit: int) -> Sequence[int]:
+        """The first sort keys of the articles found."""
+        window = Window(limit=limit, below=below)
+        return self.walk.searcher.keys(replace(self.walk.query, window=window))
+
     def every_line(self, width: Width = USUAL) -> Iterator[Line]:
-        """All lines, one after the other. What has to be sorted waits on the disk."""
+        """All lines of a file, one after the other. What has to be sorted waits on the disk."""
         lines = self._lines(width)
         order = _ORDERS.get(self._by)
         return _sorted(lines, order) if order else lines
 
     def _lines(self, width: Width) -> Iterator[Line]:
-        for number, hits in enumerate(self.walk.windows()):
-            if number % _FORGETTING == 0:  # a marker remembers every word that it was asked about
-                self.marker = Marker(self.walk.query.tree)
-            for hit in hits:
-                yield from lines_of(hit.article, self.marker, width)
+        for hit in islice(self.hits(), FILE):
+            yield from lines_of(hit.article, self.marker, width)
 
 
 def _sorted(lines: Iterator[Line], order: Callable[[Line], str]) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from msgspec import Meta
 from search.desk import Desk
 from search.endpoint import Asked, Endpoint
 from search.problems import MISUNDERSTOOD
-from search.research.concordance import By, Concordance
+from search.research.concordance import FILE, By, Concordance
 from search.research.concordance_link import View, concordance_url, written
 from search.research.concordance_page import article_url
 from search.research.occurrences import Line
@@ -58,14 +58,14 @@ class ConcordanceBody:
         Meta(
             ge=0,
             description="Of these, those whose lines are counted and sorted here: the newest, or "
-            "with by=oldest the oldest.",
+            "with by=oldest the oldest; with after those that follow.",
         ),
     ]
     whole: Annotated[
         bool,
         Meta(
-            description="Whether these are all lines there are. /concordance.csv has all, however "
-            "many."
+            description="Whether these are all lines there are. Those of the articles that follow "
+            "are behind next_part."
         ),
     ]
     lines: Annotated[tuple[LineBody, ...], Meta(description="The lines of this page.")]
@@ -75,6 +75,10 @@ class ConcordanceBody:
     ]
     took_ms: Annotated[float, Meta(ge=0, description="Milliseconds that it took.")]
     next: Annotated[str | None, Meta(description="The next page, null on the last.")]
+    next_part: Annotated[
+        str | None,
+        Meta(description="The lines of the articles that follow, null where there are none."),
+    ]
 
 
 def concordance_body(found: Concordance, view: View) -> ConcordanceBody:
@@ -82,6 +86,7 @@ def concordance_body(found: Concordance, view: View) -> ConcordanceBody:
     first = (view.page - 1) * view.lines
     more = first + view.lines < len(found.lines)
     following = concordance_url(found.request, view.turned(view.page + 1), PATH)
+    part = concordance_url(found.request, view.going_on(found.following), PATH)
     return ConcordanceBody(
         query=found.understood.canonical,
         by=found.by,
@@ -94,6 +99,7 @@ def concordance_body(found: Concordance, view: View) -> ConcordanceBody:
         cut=found.cut,
         took_ms=round(found.took * 1000, 2),
         next=following if more else None,
+        next_part=part if found.following is not None else None,
     )
 
 
@@ -115,7 +121,8 @@ def _line(line: Line, found: Concordance) -> LineBody:
 
 def _concordance(desk: Desk, asked: Asked[ConcordanceParameters]) -> ConcordanceBody:
     view = View.of(asked.parameters)
-    return concordance_body(desk.concordance(asked.request, view.by, view.width), view)
+    found = desk.concordance(asked.request, view.by, view.width, view.after)
+    return concordance_body(found, view)
 
 
 CONCORDANCE = Endpoint(
@@ -124,7 +131,8 @@ CONCORDANCE = Endpoint(
     summary="Keyword in context: every occurrence of what a query asks for",
     description="One line an occurrence, with what stands beside it. Nothing is relaxed. Of a "
     "large result the lines of the newest articles are sorted and counted (see read and whole); "
-    "/concordance.csv takes the same parameters and streams every line.",
+    "next_part leads to those that follow. /concordance.csv takes the same parameters and has the "
+    f"lines of {FILE:,} articles; its header Link leads to the next file.",
     parameters=ConcordanceParameters,
     body=ConcordanceBody,
     answer=_concordance,

@@ -22,15 +22,23 @@ class View:
     width: Width = USUAL
     lines: int = _PLAIN.lines
     page: int = 1
+    after: int | None = None  #: the sort key of the last article before these
 
     @classmethod
     def of(cls, asked: Concordances) -> View:
         """As a URL asks for it."""
-        return cls(asked.by, width_of(asked.width), asked.lines, asked.page)
+        after = int(asked.after, 16) if asked.after else None
+        return cls(asked.by, width_of(asked.width), asked.lines, asked.page, after)
 
     def sorted(self, by: By) -> View:
-        """In another order, from the first page on."""
-        return replace(self, by=by, page=1)
+        """In another order, from the first page on: of the same articles, if it begins with the
+        same ones."""
+        same = (by is By.OLDEST) == (self.by is By.OLDEST)
+        return replace(self, by=by, page=1, after=self.after if same else None)
+
+    def going_on(self, after: int | None) -> View:
+        """From the articles after this one on, or from the first one."""
+        return replace(self, page=1, after=after)
 
     def turned(self, page: int) -> View:
         """Another page of it."""
@@ -43,6 +51,7 @@ class View:
             ("width", written(self.width), self.width != USUAL),
             ("lines", str(self.lines), self.lines != _PLAIN.lines),
             ("page", str(self.page), self.page > 1),
+            ("after", f"{self.after or 0:x}", self.after is not None),
         )
         return tuple((name, value) for name, value, is_said in said if is_said)
 

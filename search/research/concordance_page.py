@@ -21,7 +21,7 @@ from search.notices import hint_text, problem_text
 from search.overview.link import whole
 from search.pager import AROUND, PageLink, Pager
 from search.request import Request, parameters, to_url
-from search.research.concordance import By, Concordance
+from search.research.concordance import FILE, By, Concordance
 from search.research.concordance_link import PATH, View, concordance_url, width_of, written
 from search.research.occurrences import Line, Width
 from search.snippets import find_id
@@ -85,7 +85,8 @@ class ConcordancePage:
     rows: tuple[Row, ...]
     pager: Pager
     aspects: tuple[AspectLink, ...]  #: the ways to the other sides of this result
-    file_url: str
+    files: tuple[Link, ...]  #: all lines, in one file or in several
+    parts: tuple[Link, ...]  #: the ways to the other lines
     nothing: str  #: why there is no line, "" where there is one
 
 
@@ -128,7 +129,8 @@ def concordance_page(
         rows=tuple(_row(line, request, language) for line in shown),
         pager=_pager(request, view, page, last),
         aspects=aspects(request, Aspect.LINES, language),
-        file_url=concordance_url(request, view.turned(1), f"{PATH}.csv"),
+        files=tuple(_files(found, view, language)),
+        parts=tuple(_parts(found, view, language)),
         nothing=_nothing(found, language),
     )
 
@@ -149,17 +151,47 @@ def _bound(found: Concordance, language: Language) -> str:
     if found.whole:
         return ""
     numbers = {"read": language.number(found.read), "all": language.number(found.articles)}
-    if found.by is By.OLDEST:
+    if found.after is not None:
+        text = N_(
+            "Gezeigt und sortiert werden die Fundstellen von %(read)s weiteren der %(all)s Artikel."
+        )
+    elif found.by is By.OLDEST:
         text = N_(
             "Gezeigt und sortiert werden die Fundstellen der %(read)s ältesten von %(all)s "
-            "Artikeln. Die CSV-Datei enthält alle."
+            "Artikeln."
         )
     else:
         text = N_(
             "Gezeigt und sortiert werden die Fundstellen der %(read)s neuesten von %(all)s "
-            "Artikeln. Die CSV-Datei enthält alle."
+            "Artikeln."
         )
     return language.gettext(text, **numbers)
+
+
+def _parts(found: Concordance, view: View, language: Language) -> Iterator[Link]:
+    """The ways to the articles that follow, and back to the first ones."""
+    if found.following is not None:
+        url = concordance_url(found.request, view.going_on(found.following))
+        yield Link(language.gettext("Weiter mit den nächsten Artikeln"), url)
+    if found.after is not None:
+        yield Link(
+            language.gettext("Von vorn"), concordance_url(found.request, view.going_on(None))
+        )
+
+
+def _files(found: Concordance, view: View, language: Language) -> Iterator[Link]:
+    """A file with all lines; where these are too many for one, some that have them together."""
+    if not found.files:
+        label = language.gettext("Alle Fundstellen als CSV-Datei")
+        yield Link(label, concordance_url(found.request, view.going_on(None), f"{PATH}.csv"))
+    for number, after in enumerate((None, *found.files) if found.files else (), 1):
+        label = language.gettext(
+            "CSV-Datei %(number)s: Artikel %(first)s bis %(last)s",
+            number=language.number(number),
+            first=language.number((number - 1) * FILE + 1),
+            last=language.number(min(number * FILE, found.articles)),
+        )
+        yield Link(label, concordance_url(found.request, view.going_on(after), f"{PATH}.csv"))
 
 
 def _nothing(found: Concordance, language: Language) -> str:

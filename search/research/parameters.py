@@ -15,6 +15,7 @@ WIDTH = "^(?:(?:[1-9]|[1-9][0-9]|[12][0-9][0-9]|300)|(?:[1-9]|[1-4][0-9]|50)w)$"
 LINES = 200  #: lines on one page, at most
 PAGES = 1_000
 LAST_SEED = 999_999_999
+AFTER = "^[0-7]?[0-9a-f]{0,15}$"  #: a sort key of 63 bits
 
 
 class Concordances(Filters, frozen=True, kw_only=True):
@@ -41,6 +42,15 @@ class Concordances(Filters, frozen=True, kw_only=True):
     ] = "60"
     lines: Annotated[int, Meta(ge=10, le=LINES, description="Lines in one answer.")] = 50
     page: Annotated[int, Meta(ge=1, le=PAGES, description="Which answer.")] = 1
+    after: Annotated[
+        str,
+        Meta(
+            pattern=AFTER,
+            description="Goes on with the articles that follow, as next_part and the header Link "
+            "have it.",
+            extra={"expected": N_("der Wert von after in einer früheren Antwort")},
+        ),
+    ] = ""
 
 
 class ConcordanceParameters(Concordances, frozen=True, kw_only=True):

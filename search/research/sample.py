@@ -23,6 +23,7 @@ from index.article import Article
 from index.document import sequence_of
 from index.engine import Query, Searcher, Sort, Window
 from index.german.variants import Variants
+from index.tree import Keyed
 from search.filters import dated_as_asked, engine_filters
 from search.language import Understood, understand
 from search.request import Request
@@ -76,7 +77,7 @@ def sample(
         seed=seed,
         size=size,
         total=results.total,
-        drawn=tuple(_read(searcher, query, [key for _, key in drawn])),
+        drawn=tuple(_read(searcher, [key for _, key in drawn])),
         cut=results.cut,
         took=perf_counter() - started,
     )
@@ -103,12 +104,8 @@ def _keys(searcher: Searcher, query: Query) -> Iterator[int]:
         below = keys[-1]
 
 
-def _read(searcher: Searcher, query: Query, keys: list[int]) -> Iterator[Drawn]:
+def _read(searcher: Searcher, keys: list[int]) -> Iterator[Drawn]:
     """The articles with these sort keys, in this order."""
-    for key in keys:
-        window = Window(limit=1, below=key + 1)
-        hits = searcher.search(
-            Query(query.tree, query.filters, sort=query.sort, window=window)
-        ).hits
-        if hits and hits[0].key == key:
-            yield Drawn(hits[0].article, sequence_of(key))
+    found = searcher.search(Query(Keyed(keys), sort=Sort.NEWEST, window=Window(limit=len(keys))))
+    articles = {hit.key: hit.article for hit in found.hits}
+    return (Drawn(articles[key], sequence_of(key)) for key in keys if key in articles)

@@ -41,7 +41,7 @@ def research(desk: Desk) -> Blueprint:
     def concordance() -> Response:
         values, parsed = _asked(desk, Concordances)
         view, language = View.of(values), language_of_request(desk.settings.language)
-        found = desk.concordance(parsed.request, view.by, view.width)
+        found = desk.concordance(parsed.request, view.by, view.width, view.after)
         page = concordance_page(found, parsed.problems, view, language)
         urls = _in_each(parsed.request, lambda asked: concordance_url(asked, view))
         return render("concordance.html", language, urls, page=page)
@@ -49,8 +49,13 @@ def research(desk: Desk) -> Blueprint:
     @routes.get(f"{CONCORDANCE}.csv")
     def concordance_file() -> Response:
         values, asked = _asked_strictly(desk, Concordances)
-        lines = StreamedLines(desk, asked, View.of(values), address_of(desk))
-        return _file(lines, "concordance")
+        view = View.of(values)
+        lines = StreamedLines(desk, asked, view, address_of(desk))
+        response = _file(lines, "concordance")
+        if lines.following is not None:
+            url = concordance_url(asked, view.going_on(lines.following), f"{CONCORDANCE}.csv")
+            response.headers["Link"] = f'<{url}>; rel="next"'
+        return response
 
     @routes.get(SAMPLE)
     def sample() -> Response:
@@ -81,7 +86,8 @@ class StreamedLines:
     def __init__(self, desk: Desk, asked: Request, view: View, address: Address) -> None:
         with ExitStack() as stack:
             live = stack.enter_context(desk.live.reading())
-            asking = Asking(live.searcher, asked, desk.clock(), desk.variants, view.by)
+            asking = Asking(live.searcher, asked, desk.clock(), desk.variants, view.by, view.after)
+            self.following = asking.following()
             self._pieces = concordance_csv(asking.every_line(view.width), address)
             self._held = stack.pop_all()
 

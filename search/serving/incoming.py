@@ -91,7 +91,7 @@ class Incoming:
                 case b"transfer-encoding":
                     self.refusal = WITHOUT_LENGTH
                 case b"expect":
-                    expects = True
+                    expects = not line.endswith(b"HTTP/1.0")  # which knows no interim answers
         length = lengths[0].lstrip(b"0") if len(lengths) == 1 and lengths[0].isdigit() else b""
         if len(length) > 9 or int(length or b"0") > LARGEST_BODY:
             self.refusal = LARGE_BODY

@@ -191,7 +191,7 @@ def test_its_secret_goes_nowhere(archive: Archive, caplog: pytest.LogCaptureFixt
     archive.settings.saved_searches.write_bytes(b"kein SQLite, sondern etwas anderes" * 100)
     for file in archive.settings.saved_searches.parent.glob("saved.sqlite-*"):
         file.unlink()
-    assert archive.client.get(path).status_code == 500
+    assert archive.client.get(path).status_code == 503
     told = [str(record.__dict__.get("told", "")) for record in caplog.records]
     assert any("saved" in one for one in told)
     token = path.rpartition("/")[2]
@@ -372,3 +372,14 @@ def test_it_lies_beside_the_holdings_unless_said_otherwise() -> None:
     assert named.saved_searches == Path("/srv/presse-saved.sqlite")
     apart = Settings.from_environment({"PRESSESUCHE_SAVED": "/srv/s.sqlite"})
     assert apart.saved_searches == Path("/srv/s.sqlite")
+
+
+@pytest.mark.parametrize("path", ["/saved", "/saved/abc", "/saved/abc/feed"])
+def test_a_damaged_file_is_told_and_harms_nothing_else(archive: Archive, path: str) -> None:
+    archive.settings.saved_searches.write_bytes(b"damaged" * 1000)
+    ask = archive.client.post if path == "/saved" else archive.client.get
+    answer = ask(path, **({"data": {"q": "Hafen"}} if path == "/saved" else {}))
+    assert answer.status_code == 503 and answer.headers["Retry-After"] == "60"
+    assert "Gemerkte Suchen" in answer.text and "python manage.py" not in answer.text
+    assert str(archive.settings.saved_searches) not in answer.text
+    assert archive.client.get("/search?q=Hafen").status_code == 200

@@ -22,7 +22,7 @@ from index.german.analyzer import stem_of
 from index.german.normalise import fold
 from index.resolution import Expansion, resolve
 from index.schema import CALENDAR, KEYWORDS, NAMES, SEPARATOR
-from index.tree import Days, Near, OneOf, Released, Sequences, Undated
+from index.tree import Days, Keyed, Near, OneOf, Released, Sequences, Undated
 
 BEGINNING = datetime(1, 1, 1, tzinfo=BERLIN)
 
@@ -153,6 +153,8 @@ def matches(node: wq.Query, held: Held) -> bool:
         case Released():
             ends = held.article.embargo
             return ends is None or ends <= datetime.fromtimestamp(60 * node.minute, UTC)
+        case Keyed():
+            return held.document.newest in node.keys
         case wq.And():
             return bool(node.subqueries) and all(matches(n, held) for n in node.subqueries)
         case wq.Or():

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 from hashlib import blake2b
 from random import Random
+from typing import Any
 
 import pytest
 
 from index.article import Article
-from index.engine import Searcher
+from index.engine import Query, Results, Searcher
 from search.language import understand
 from search.marks import Marker
 from search.research import concordance, sample
@@ -124,3 +125,52 @@ def test_counts_are_those_of_every_article(shelf: Shelf, by: str) -> None:
             assert cells == agencies
         else:
             assert sum(cells.values()) == len(mine)
+
+
+@pytest.mark.parametrize("by", [By.NEWEST, By.OLDEST])
+def test_parts_and_files_go_on_where_the_last_ones_ended(
+    shelf: Shelf, by: By, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searcher = filled(shelf, articles(1))
+    request = REQUESTS["everything"].changed(text="Hafen")
+    whole = concordance.concordance(searcher, request, TODAY, by=by)
+    assert whole.whole and whole.read > 6
+    monkeypatch.setattr(concordance, "ARTICLES", 3)
+    monkeypatch.setattr(concordance, "FILE", 3)
+    parts: list[concordance.Concordance] = []
+    starts: list[int | None] = [None]
+    while len(parts) < len(starts):
+        after = starts[-1]
+        part = concordance.concordance(searcher, request, TODAY, by=by, after=after)
+        asking = Asking(searcher, request, TODAY, by=by, after=after)
+        assert asking.following() == part.following
+        assert list(map(said, asking.every_line())) == list(map(said, part.lines))
+        assert part.files == parts[0].files if parts else part.files
+        parts.append(part)
+        starts += [part.following] if part.following is not None else []
+    assert tuple(starts[1:]) == parts[0].files
+    assert [line for part in parts for line in map(said, part.lines)] == list(
+        map(said, whole.lines)
+    )
+    assert sum(part.read for part in parts) == whole.read == whole.articles
+
+
+class Counting:
+    """A searcher that counts its searches."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher, self.searches = searcher, 0
+
+    def search(self, query: Query) -> Results:
+        self.searches += 1
+        return self._searcher.search(query)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._searcher, name)
+
+
+def test_a_sample_reads_those_drawn_at_once(shelf: Shelf) -> None:
+    counting = Counting(filled(shelf, articles(1)))
+    drawn = sample.sample(counting, REQUESTS["everything"], TODAY, size=20, seed=3).drawn
+    assert len(drawn) > 5
+    assert counting.searches == 2  # one counts, the other reads

@@ -20,6 +20,7 @@ from index.tree import (
     Exact,
     Hyphenated,
     Join,
+    Keyed,
     Near,
     Released,
     Undated,
@@ -85,6 +86,7 @@ class Asker:
             (self._days, 2),
             (Undated, 1),
             (self._released, 1),
+            (self._keyed, 1),
             (wq.Every, 1),
             (lambda: wq.NullQuery, 1),
         ]
@@ -94,6 +96,11 @@ class Asker:
     def _released(self) -> wq.Query:
         """At the end of some embargo, or a minute to either side."""
         return Released(self._document().embargo + self._random.randint(-1, 1))
+
+    def _keyed(self) -> wq.Query:
+        """By the keys of some articles, and one that is no article's."""
+        some = [self._document().newest for _ in range(self._random.randrange(4))]
+        return Keyed([*some, self._random.randrange(1 << 40)])
 
     def _document(self) -> Document:
         return self._random.choice(self._held).document

@@ -19,7 +19,8 @@ from index.folders import FolderGenerations
 from index.holdings import HoldingsError
 from index.live import Live
 from index.repair import repair
-from index.restore import KEPT, restore
+from index.replacing import KEPT
+from index.restore import restore
 from index.settings import ENGINES, Settings
 from index.update import take_down, update
 

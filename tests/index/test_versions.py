@@ -258,3 +258,31 @@ def test_holdings_of_before_versions_are_taken_over(settings: Settings, wire: Pa
     rebuild(settings, [wire])
     assert found(settings) == {"Mit Nummer": id}
     assert Holdings(settings.holdings).withdrawals() == ()
+
+
+def test_a_report_counts_what_agencies_have_withdrawn(
+    settings: Settings, wire: Path, bring: Bring
+) -> None:
+    send(wire, "b", version=1, title="Fassung 1")
+    send(wire, "c", id="gone", title="Verschwindet")
+    bring(settings, wire)
+    kill(wire, "d", 2)
+    kill(wire, "e", 1, id="unheard of")
+    (wire / "c.jsonl").unlink()
+    report = bring(settings, wire)
+    assert (report.articles, report.removed, report.withdrawn, report.left_out) == (1, 2, 1, 2)
+    send(wire, "f", version=3, title="Fassung 3")
+    report = bring(settings, wire)
+    assert (report.articles, report.added, report.withdrawn, report.left_out) == (2, 1, 0, 1)
+
+
+def test_a_report_counts_what_is_still_under_embargo(
+    settings: Settings, wire: Path, bring: Bring
+) -> None:
+    send(wire, "b", title="Frei", embargo="2020-01-01T06:00:00Z")
+    send(wire, "c", id="later", title="Später", embargo="2999-01-01T06:00:00Z")
+    send(wire, "d", id="killed", title="Gesperrt", embargo="2999-01-01T06:00:00Z")
+    assert bring(settings, wire).embargoed == 2
+    kill(wire, "e", 2, id="killed")
+    send(wire, "c", id="later", version=2, title="Jetzt")
+    assert bring(settings, wire).embargoed == 0

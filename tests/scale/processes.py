@@ -80,12 +80,13 @@ class MemoryWatch:
             self._look()
 
     def _look(self) -> None:
-        held = [_memory(pid) for root in self._pids for pid in family(root)]
+        held = [memory(pid) for root in self._pids for pid in family(root)]
         self._own = max(self._own, sum(one.own for one in held))
         self._whole = max(self._whole, sum(one.whole for one in held))
 
 
-def _memory(pid: int) -> Memory:
+def memory(pid: int) -> Memory:
+    """What a process has now, without its descendants."""
     sizes = {}
     try:
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:

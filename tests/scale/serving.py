@@ -9,10 +9,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
-from pathlib import Path
 from time import perf_counter, sleep
 from urllib.parse import urlencode
 
@@ -44,10 +43,10 @@ def serve(
     engine, folder = PEERS[peer][1], bench.index_folder(corpus, peer)
     if bench.resume and all(bench.figures.serving(peer, corpus, what) for what in WHAT):
         return
-    with _server(engine, folder) as (port, pid), MemoryWatch(pid) as watch:
+    with server(environment(engine, folder)) as (port, pid), MemoryWatch(pid) as watch:
         for what, route in WHAT.items():
-            paths = [f"{route}?{urlencode(list(_parameters(q)))}" for q in questions]
-            latencies, used, length = _one_client(port, pid, paths, bench.rounds)
+            paths = [address(route, question) for question in questions]
+            latencies, used, length = one_client(port, pid, paths, bench.rounds)
             rate, tool = _many_clients(port, paths, seconds)
             figure = Served(
                 peer, corpus, what, now(), latencies, used, rate, tool, watch.peak, length
@@ -55,6 +54,11 @@ def serve(
             bench.figures.add(figure)
             bench.say(f"  {peer}, {what}: CPU {used * 1000:.2f} ms, {rate:.0f} a second")
     bench.save()
+
+
+def address(route: str, question: Question) -> str:
+    """Where a question is asked."""
+    return f"{route}?{urlencode(list(_parameters(question)))}"
 
 
 def _parameters(question: Question) -> Iterator[tuple[str, str]]:
@@ -67,15 +71,15 @@ def _parameters(question: Question) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _server(engine: str, folder: Path) -> Iterator[tuple[int, int]]:
-    """A server on the index of this folder: its port and its process."""
+def server(environ: Mapping[str, str], workers: int = WORKERS) -> Iterator[tuple[int, int]]:
+    """A server on the index that these variables name: its port and its process."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    options = ["--port", str(port), "--workers", str(WORKERS)]
+    options = ["--port", str(port), "--workers", str(workers)]
     process = subprocess.Popen(
         [sys.executable, "manage.py", "serve", *options],
         cwd=ROOT,
-        env=os.environ | environment(engine, folder),
+        env=os.environ | environ,
         stdout=subprocess.DEVNULL,
     )
     try:
@@ -108,7 +112,7 @@ def _await(port: int, process: subprocess.Popen[bytes]) -> None:
     raise PeerFailed("the server does not answer")
 
 
-def _one_client(
+def one_client(
     port: int, pid: int, paths: Sequence[str], rounds: int
 ) -> tuple[tuple[float, ...], float, float]:
     """Seconds of each request, CPU seconds and bytes of one in the mean.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import html
+import re
 from io import StringIO
 
 import pytest
 from flask.testing import FlaskClient
 
-from search.research import concordance
+from search.research import concordance, concordance_page
 from search.research.concordance import By
 
 COUNCIL = "/api/concordance?q=Stadtrat"
@@ -146,3 +148,88 @@ def test_filters_hold_and_can_be_removed(client: FlaskClient) -> None:
     assert "2 Fundstellen in 1 Artikel" in page
     assert 'href="/concordance?q=Br%C3%BCcke&amp;by=left&amp;width=5w"' in page
     assert client.get("/concordance?q=Stadtrat&lines=10&page=99").text.count("<tr role=") == 11
+
+
+@pytest.mark.parametrize("by", By)
+def test_parts_of_a_large_result_have_all_lines_together(
+    client: FlaskClient, by: By, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = lines_of(client, f"{COUNCIL}&by={by}&lines=200")
+    monkeypatch.setattr(concordance, "ARTICLES", 12)
+    parts, url = [], f"{COUNCIL}&by={by}&lines=200"
+    while url:
+        body = client.get(url).json
+        assert body is not None
+        assert (body["articles"], body["whole"]) == (40, False)
+        parts.append((body["read"], lines_of(client, url)))
+        url = body["next_part"]
+    assert [read for read, _ in parts] == [12, 12, 12, 4]
+    together = [said(line) for _, lines in parts for line in lines]
+    assert sorted(together) == sorted(map(said, whole))
+    if by in (By.NEWEST, By.OLDEST):
+        assert together == list(map(said, whole))
+
+
+def test_a_page_leads_to_the_next_part_and_back(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concordance, "ARTICLES", 30)
+    page = client.get("/concordance?q=Stadtrat&width=5w&page=2").text
+    assert "der 30 neuesten von 40 Artikeln." in page
+    (url,) = re.findall(r'href="([^"]+)"[^>]*>Weiter mit den nächsten Artikeln', page)
+    assert "page=" not in url and "width=5w" in url
+    further = client.get(html.unescape(url)).text
+    assert "von 10 weiteren der 40 Artikel." in further and "20 Fundstellen" in further
+    assert "Weiter mit den nächsten" not in further
+    (back,) = re.findall(r'href="([^"]+)"[^>]*>Von vorn', further)
+    assert html.unescape(back) == "/concordance?q=Stadtrat&width=5w"
+    # Other words to sort by leave the part, another direction begins anew.
+    assert "after=" in re.findall(r'href="([^"]+by=left[^"]*)"', further)[0]
+
+
+def test_a_bound_of_letters_ends_with_an_article(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(concordance, "LETTERS", 1)
+    body = client.get(COUNCIL).json
+    assert body is not None
+    assert (body["total"], body["read"], body["whole"]) == (2, 1, False)
+    assert lines_of(client, f"{COUNCIL}&after=0") == []  # the last key that there can be
+
+
+@pytest.mark.parametrize("by", By)
+def test_a_file_goes_on_in_another(
+    client: FlaskClient, by: By, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = rows_of(client, f"/concordance.csv?q=Stadtrat&by={by}")
+    for module in (concordance, concordance_page):
+        monkeypatch.setattr(module, "FILE", 15)
+    files, url = [], f"/concordance.csv?q=Stadtrat&by={by}"
+    while url:
+        files.append(rows_of(client, url))
+        link = client.get(url).headers.get("Link", "")
+        url = link.removeprefix("<").partition(">")[0]
+        assert link.endswith('; rel="next"') == bool(url)
+    assert [len(rows) for rows in files] == [30, 30, 20]
+    together = [said(row) for rows in files for row in rows]
+    assert sorted(together) == sorted(map(said, whole))
+    if by in (By.NEWEST, By.OLDEST):
+        assert together == list(map(said, whole))
+
+
+@pytest.mark.parametrize("by", [By.NEWEST, By.OLDEST, By.RIGHT])
+def test_a_page_names_all_files(
+    client: FlaskClient, by: By, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = rows_of(client, f"/concordance.csv?q=Stadtrat&by={by}")
+    monkeypatch.setattr(concordance, "ARTICLES", 5)
+    for module in (concordance, concordance_page):
+        monkeypatch.setattr(module, "FILE", 20)
+    page = client.get(f"/concordance?q=Stadtrat&by={by}").text
+    found = re.findall(r'href="([^"]+)" download[^>]*>([^<]+)', page)
+    assert [label for _, label in found] == [
+        "CSV-Datei 1: Artikel 1 bis 20",
+        "CSV-Datei 2: Artikel 21 bis 40",
+    ]
+    together = [said(row) for url, _ in found for row in rows_of(client, html.unescape(url))]
+    assert sorted(together) == sorted(map(said, whole))

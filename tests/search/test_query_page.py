@@ -16,10 +16,13 @@ from index.live import Live
 from index.settings import Settings
 from index.tree import Beside, Compound, Hyphenated, Near
 from search.answer import Answer, answer
-from search.language import HintKind, Understood, understand
+from search.i18n import LANGUAGES, language
+from search.language import Hint, HintKind, Understood, cost, understand
+from search.language.cost import PATTERNS
 from search.language.fields import FIELDS
 from search.language.proximity import FARTHEST
 from search.language.reading import MAX_DEPTH, MAX_TEXT, MAX_WORDS
+from search.notices import hint_text
 from search.request import Request
 
 TODAY = date(2025, 4, 10)
@@ -160,8 +163,32 @@ def test_every_kind_of_hint_is_explained() -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_the_limits_are_the_ones_in_force(page: str) -> None:
     limits = (DOCS / page).read_text(encoding="utf-8").rsplit("## ", 1)[1]
-    for number in (MAX_TEXT, MAX_WORDS, MAX_DEPTH, FARTHEST):
-        assert str(number) in limits
+    for number in (MAX_TEXT, MAX_WORDS, MAX_DEPTH, FARTHEST, PATTERNS):
+        assert re.search(rf"\b{number}\b", limits)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "counts"),
+    [
+        ("hochwasser*", 1),
+        ("*wasserschutz", 2),
+        ("hoch*becken", 2),
+        ("hoch*", 2),
+        ("*ung", 2 * 2),
+    ],
+)
+def test_patterns_count_as_the_pages_say(pattern: str, counts: int) -> None:
+    assert cost.of_wildcard(pattern) == counts
+
+
+def test_similar_words_count_as_the_pages_say() -> None:
+    assert (cost.of_fuzzy(1), cost.of_fuzzy(2)) == (2, 3)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_hint_names_the_room_in_force(code: str) -> None:
+    hint = Hint(HintKind.TOO_MANY_PATTERNS, "Wort*", 0, 5)
+    assert re.search(rf"\b{PATTERNS}\b", hint_text(hint, language(code)))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """A process that answers queries as the server does; it may die of one, we do not.
 
-``python -m tests.torture.asker INDEX HOLDINGS ENGINE``: for each line on its input, a JSON string
-with the path and query of a URL, one line of JSON: the status, and milliseconds of processor time.
+``python -m tests.torture.asker INDEX HOLDINGS ENGINE [HOSTS PREFIX TIMEOUT]``: for each line on its
+input, a JSON string with the path and query of a URL, one line of JSON: the status, milliseconds of
+processor time and by the clock, and what an answer says that is none.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from index.settings import ClusterSettings, Settings
+from index.settings import CLUSTER, ClusterSettings, Settings
 from search.app import create_app
+from search.garbage import seldom_looked_for
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2025, 6, 15)
@@ -31,14 +33,22 @@ class Told:
     status: int = 0  #: 0: the process died
     cpu: float = 0.0  #: milliseconds
     died: str = ""
+    wall: float = 0.0  #: milliseconds by the clock
+    kind: str = ""  #: the media type
+    retry: str = ""  #: Retry-After
+    said: str = ""  #: the answer, of an error
+    found: int = -1  #: articles, where that is told as JSON
 
 
 class Asker:
     """The process, and a new one whenever it has died."""
 
-    def __init__(self, settings: Settings, cluster: str = "") -> None:
+    def __init__(self, settings: Settings) -> None:
         self._command = [sys.executable, "-m", "tests.torture.asker", str(settings.index)]
-        self._command += [str(settings.holdings), settings.engine, cluster]
+        self._command += [str(settings.holdings), settings.engine]
+        if settings.engine == CLUSTER:
+            there = settings.cluster
+            self._command += [",".join(there.hosts), there.prefix, str(there.timeout)]
         self._process: subprocess.Popen[str] | None = None
 
     def ask(self, url: str) -> Told:
@@ -71,17 +81,28 @@ class Asker:
 
 
 def main() -> None:
-    index, holdings, engine, prefix = sys.argv[1:5]
-    hosts = os.environ.get("PRESSESUCHE_TEST_OPENSEARCH", "http://127.0.0.1:9200")
-    cluster = ClusterSettings(hosts=(hosts,), prefix=prefix) if prefix else ClusterSettings()
+    index, holdings, engine, *there = sys.argv[1:]
+    cluster = ClusterSettings()
+    if there:
+        hosts, prefix, timeout = there
+        cluster = ClusterSettings(tuple(hosts.split(",")), prefix=prefix, timeout=float(timeout))
     settings = Settings(Path(index), engine, Path(holdings), cluster=cluster)
     client = create_app(settings, lambda: TODAY).test_client()
+    seldom_looked_for()
     for line in sys.stdin:
-        began = time.process_time()
+        began, at = time.process_time(), time.perf_counter()
         response = client.get(json.loads(line))
-        response.get_data()
-        spent = (time.process_time() - began) * 1000
-        print(json.dumps(asdict(Told(response.status_code, round(spent, 2)))), flush=True)
+        body = response.get_data()
+        told = Told(
+            response.status_code,
+            cpu=round((time.process_time() - began) * 1000, 2),
+            wall=round((time.perf_counter() - at) * 1000, 2),
+            kind=response.mimetype,
+            retry=response.headers.get("Retry-After", ""),
+            said=body.decode("utf-8", "replace") if response.status_code >= 500 else "",
+            found=(response.json or {}).get("total", -1) if response.is_json else -1,
+        )
+        print(json.dumps(asdict(told)), flush=True)
 
 
 if __name__ == "__main__":

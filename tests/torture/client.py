@@ -21,6 +21,7 @@ from urllib.parse import quote
 ROOT = Path(__file__).parents[2]
 ARTICLES = 60
 MOST = 20  #: failures that are told
+LASTS = 500  #: requests of one connection, so that each worker has its share of them
 
 
 @dataclass
@@ -69,6 +70,8 @@ def ask(port: int, pause: float, stopped: threading.Event) -> Tally:
     tally, chance = Tally(), random.Random(port)
     connection = HTTPConnection("127.0.0.1", port, timeout=120)
     while not stopped.is_set():
+        if tally.answered % LASTS == LASTS - 1:
+            connection.close()
         if connection.sock is None:
             try:
                 connection.connect()

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from index.build import rebuild
 from index.live import Live
-from index.settings import ENGINES, Settings
+from index.settings import ENGINES, ClusterSettings, Settings
 from tests.torture.asker import Asker
 from tests.torture.promise import Kept, Scale
 from tests.torture.texts import Texts, kept, ladder
@@ -21,15 +21,16 @@ from tests.updates.archive import WORDS
 
 POOL = Path(__file__).parents[3] / "shared" / "data" / "pool-10k.jsonl.xz"
 SHARE = {"tantivy": 1.0, "whoosh": 0.2}  #: of the texts that an engine is asked
+ALONE = ClusterSettings()  #: of engines that ask no cluster
 EVERY = 10  #: of so many requests one is for the page
 
 
 def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
     """Texts made up and mutated, a ladder, and what did harm before, on each engine."""
     for engine in ENGINES:
-        settings = _built(folder / engine, engine, scale)
+        settings = built(folder / engine, engine, scale)
         with closing(Asker(settings)) as asker:
-            words = _words(settings)
+            words = words_of(settings)
             number = int(scale.of(300, 100_000) * SHARE[engine])
             made = chain(kept(), islice(Texts(words, 1), number))
             yield _asked(f"any text of a query, {engine}", asker, made)
@@ -37,7 +38,7 @@ def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
             yield _asked(f"deep and long queries, {engine}", asker, ladder(words, top))
 
 
-def _built(folder: Path, engine: str, scale: Scale) -> Settings:
+def built(folder: Path, engine: str, scale: Scale, cluster: ClusterSettings = ALONE) -> Settings:
     """An index of the 10,000 articles at hand, or of a few that are made up."""
     folder.mkdir(parents=True)
     source = folder / "articles.jsonl"
@@ -51,12 +52,13 @@ def _built(folder: Path, engine: str, scale: Scale) -> Settings:
             for n in range(300)
         )
         source.write_text("".join(lines), encoding="utf-8")
-    settings = Settings(folder / "index", engine, folder / "holdings.sqlite", stories=False)
+    places = folder / "index", engine, folder / "holdings.sqlite"
+    settings = Settings(*places, stories=False, cluster=cluster)
     rebuild(settings, [source])
     return settings
 
 
-def _words(settings: Settings) -> list[str]:
+def words_of(settings: Settings) -> list[str]:
     """Words of the index, the most frequent first."""
     with closing(Live(settings)) as live, live.searcher() as searcher:
         found = {

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from index.settings import Settings
+from tests.holding import generations_held
 
 ROOT = Path(__file__).parents[2]
 WORKERS = 2
@@ -67,6 +68,14 @@ class Served:
     def memory(self) -> int:
         """MB of all processes; what they share is counted once (PSS)."""
         return sum(_pss(pid) for pid in (self.process.pid, *self.workers())) // 1000
+
+    def generations(self) -> set[str]:
+        """Those of which a worker has files open or mapped."""
+        held: set[str] = set()
+        for pid in self.workers():
+            with suppress(OSError):  # it has ended meanwhile
+                held |= generations_held(pid)
+        return held
 
     def get(self, path: str, host: str = "127.0.0.1") -> Said:
         """Ask on a connection of its own."""

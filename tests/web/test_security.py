@@ -62,9 +62,37 @@ def test_another_name_gets_no_answer(site: Site, host: str) -> None:
     assert told.get_json()["type"] == "/api#problem-host"
 
 
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("http://localhost/help", 200),
+        ("http://boese.example/help", 421),
+        ("http://localhost@boese.example/help", 400),
+    ],
+)
+def test_the_name_in_the_address_counts_where_there_is_one(
+    site: Site, target: str, status: int
+) -> None:
+    environ = {"RAW_URI": target}
+    answer = site.app.test_client().get("/help", environ_overrides=environ, buffered=True)
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize("host", ["a b", "localhost@boese.example", "localhost:x", "\xe4"])
 def test_what_is_no_name_gets_no_answer(site: Site, host: str) -> None:
     assert site.get("/", Host=host).status_code == 400
+
+
+def test_a_name_of_ours_that_cannot_be_spelt_gets_no_answer(site: Site) -> None:
+    for host in ("xn--a.localhost", "xn--.localhost:5000", "a..localhost"):
+        environ = {"HTTP_HOST": host, "wsgi.url_scheme": "http", "PATH_INFO": FEED.split("?")[0]}
+        environ |= {"QUERY_STRING": "q=Hafen&format=atom", "REQUEST_METHOD": "GET"}
+        environ |= {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "SCRIPT_NAME": ""}
+        statuses: list[str] = []
+        # Not by the client of a test, which cannot write such a name itself.
+        with site.app.request_context(environ):
+            statuses.append(site.app.full_dispatch_request().status)
+        assert statuses == ["400 BAD REQUEST"], host
 
 
 @pytest.mark.parametrize("host", ["localhost:5000", "127.0.0.1", "[::1]:80", "192.168.1.7:5000"])
@@ -113,6 +141,7 @@ def test_whom_a_proxy_names_is_counted_and_nobody_before(site: Site) -> None:
     assert words("192.0.2.8, 192.0.2.7, 10.2.2.2") == 429  # two proxies of ours, one lie
     assert words("192.0.2.7, 192.0.2.8") == 200
     assert words("127.0.0.1", "192.0.2.9") == 200 and words("127.0.0.1", "192.0.2.9") == 429
+    assert [words(f"192.0.2.10:{port}") for port in (4711, 4712)] == [200, 429]
 
 
 # Sizes

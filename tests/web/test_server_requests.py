@@ -60,6 +60,7 @@ def test_who_asks_whether_to_go_on_is_told() -> None:
     assert arrived(asking).interim == b"HTTP/1.1 100 Continue\r\n\r\n"
     assert arrived(asking + b"hallo").interim == b""
     assert arrived(HEAD).interim == b""
+    assert arrived(asking.replace(b"HTTP/1.1", b"HTTP/1.0")).interim == b""
 
 
 def test_what_was_taken_is_gone() -> None:

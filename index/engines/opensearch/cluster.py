@@ -19,13 +19,26 @@ from opensearchpy.exceptions import (
 )
 from opensearchpy.serializer import Serializer
 
-from index.errors import EngineError, EngineUnavailable, SettingsError
+from index.errors import EngineError, EngineUnavailable, QueryRefused, SettingsError
 from index.settings import ClusterSettings
 
 AWAY = (408, 429, 502, 503, 504)  #: answers that say: later
 # With these a node answers 500 while it has not heard yet that another is gone.
 _NO_NODE = "no node found for id"  # the other kept what was asked for
 _CUT_OFF = ("disconnected", "Node not connected", "connection closed")
+# Kinds of errors, and what others say, where a node refuses a query or gives it up.
+_LIMITS = (
+    *("too_many_clauses", "too_many_nested_clauses"),  # indices.query.bool.max_clause_count
+    "circuit_breaking_exception",  # indices.breaker.…
+    "too_many_buckets_exception",  # search.max_buckets
+    *("time_exceeded_exception", "Time exceeded"),  # search.default_search_timeout
+    "task_cancelled_exception",  # search.cancel_after_time_interval, or by hand
+    "request has been terminated",  # likewise, while it reads
+    "exceeded the allowed maximum",  # index.max_terms_count
+    "Result window is too large",  # index.max_result_window
+    "allow_expensive_queries",
+)
+_FULL = "[parent]"  # that has no room left for anything, whatever is asked
 CONNECTIONS = 16  #: to each host
 PAUSE = 2.0  #: seconds until a host that failed is tried again
 
@@ -176,6 +189,15 @@ class Cluster:
             return EngineUnavailable(self.hosts, reason, remedy, lasting=status == 403)
         if _NO_NODE in reason:
             return Missing(reason)
+        told = f"{_kinds(error)} {reason}"
+        if any(limit in told for limit in _LIMITS) and not reason.startswith(_FULL):
+            return QueryRefused(
+                self.hosts, reason, "ask for less, or raise that limit (docs/CLUSTER.md)"
+            )
+        if reason == "closed":
+            return EngineUnavailable(
+                self.hosts, "an index is closed", "open it (docs/CLUSTER.md)", lasting=True
+            )
         if status in AWAY or reason.endswith(_CUT_OFF):
             return EngineUnavailable(self.hosts, reason, "it may mend itself; look at its nodes")
         if status in (401, 403):
@@ -189,14 +211,24 @@ class Cluster:
 
 
 def _reason(error: TransportError) -> str:
-    """The innermost reason that the cluster gives."""
+    """The innermost reason that the cluster gives, or the kind of error where it gives none."""
+    causes = _causes(error)
+    told = [cause.get("reason") for cause in causes] + [cause.get("type") for cause in causes[:1]]
+    return str(next(filter(None, told), error.error))
+
+
+def _kinds(error: TransportError) -> str:
+    """The kinds of error that it names."""
+    return " ".join(str(cause.get("type")) for cause in _causes(error))
+
+
+def _causes(error: TransportError) -> list[dict[str, Any]]:
+    """The innermost cause that is told, and those of single shards."""
     try:
         info: Any = error.info
-        told = info["error"]
-        causes = [*told.get("root_cause", ()), told]
-        deepest = told
+        told = deepest = info["error"]
         while "caused_by" in deepest:
             deepest = deepest["caused_by"]
-        return str(deepest.get("reason") or causes[0].get("reason") or error.error)
-    except (TypeError, KeyError, IndexError, AttributeError):
-        return str(error.error)
+        return [deepest, *told.get("root_cause", ())]
+    except (TypeError, KeyError, AttributeError):
+        return []

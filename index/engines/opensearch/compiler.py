@@ -10,7 +10,7 @@ from whoosh import query as wq
 
 from index.engines.opensearch.intervals import near_each_other, spread_out
 from index.errors import UnsupportedQuery
-from index.tree import Days, Having, Near, OneOf, Released, Undated
+from index.tree import Days, Having, Keyed, Near, OneOf, Released, Undated
 
 Dsl = dict[str, Any]
 
@@ -134,6 +134,11 @@ def _(node: Released) -> Dsl:
 @compile_tree.register
 def _(node: Having) -> Dsl:
     return {"exists": {"field": node.fieldname}}
+
+
+@compile_tree.register
+def _(node: Keyed) -> Dsl:
+    return all_of([{"terms": {node.fieldname: list(node.keys)}}])
 
 
 def in_range(field: str, **limits: int) -> Dsl:

@@ -185,7 +185,7 @@ class ClusterGenerations:
                     self._seen = error
                 self._looked = monotonic()
             if isinstance(self._seen, EngineError):
-                raise self._seen
+                raise self._seen.with_traceback(None)  # which would grow each time
             return self._seen
 
     def _mark(self) -> object:

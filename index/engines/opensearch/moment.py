@@ -8,7 +8,7 @@ from time import monotonic, sleep
 from typing import Any
 
 from index.engines.opensearch.cluster import Cluster, Missing, Unreachable
-from index.errors import EngineError, EngineUnavailable, IndexDamaged
+from index.errors import EngineError, EngineUnavailable, IndexDamaged, QueryRefused
 
 KEEP = "10m"  #: how long the cluster keeps a moment after its last use
 PAUSE = 0.2  #: seconds between two tries
@@ -49,7 +49,8 @@ class Moment:
                 if monotonic() > until:
                     raise
             except EngineUnavailable as error:
-                if error.lasting or isinstance(error, Unreachable) or monotonic() > until:
+                useless = error.lasting or isinstance(error, Unreachable | QueryRefused)
+                if useless or monotonic() > until:
                     raise
                 sleep(PAUSE)
 

@@ -13,7 +13,7 @@ from whoosh import query as wq
 from index.engines.tantivy.fields import TANTIVY_SCHEMA
 from index.errors import UnsupportedQuery
 from index.schema import UNPLACED
-from index.tree import Days, Having, Near, OneOf, Released, Sequences, Undated
+from index.tree import Days, Having, Keyed, Near, OneOf, Released, Sequences, Undated
 
 _LAST = 99_999_999  # above every day number
 
@@ -181,6 +181,12 @@ def _(node: Released) -> tantivy.Query:
 @compile_tree.register
 def _(node: Having) -> tantivy.Query:
     return tantivy.Query.const_score_query(tantivy.Query.exists_query(node.fieldname), 0.0)
+
+
+@compile_tree.register
+def _(node: Keyed) -> tantivy.Query:
+    found = tantivy.Query.term_set_query(TANTIVY_SCHEMA, node.fieldname, list(node.keys))
+    return tantivy.Query.const_score_query(found, 0.0)
 
 
 def all_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:

@@ -12,7 +12,7 @@ from index.engines.whoosh.segment import Segment
 from index.engines.whoosh.stretches import Places, Stretches, near
 from index.errors import UnsupportedQuery
 from index.schema import KEYWORDS
-from index.tree import Days, Having, Near, OneOf, Released, Undated
+from index.tree import Days, Having, Keyed, Near, OneOf, Released, Undated
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,12 @@ def _(node: Undated, segment: Segment) -> Match:
 def _(node: Released, segment: Segment) -> Match:
     ends = segment.column("embargo")
     return Match(frozenset(doc for doc in segment.live if ends[doc] <= node.minute))
+
+
+@match.register
+def _(node: Keyed, segment: Segment) -> Match:
+    keys, wanted = segment.column(node.fieldname), frozenset(node.keys)
+    return Match(frozenset(doc for doc in segment.live if keys[doc] in wanted))
 
 
 @match.register

@@ -135,6 +135,8 @@ def _zstd_bomb() -> bytes:
     return b"\x28\xb5\x2f\xfd\x00\x38" + blocks
 
 
+_ATTRIBUTES = b" ".join(b"a%d=1" % number for number in range(150_000))
+
 #: Name -> its content, or what writes it.
 FILES: dict[str, bytes | Callable[[Path], None]] = {
     "empty.txt": b"",
@@ -154,6 +156,10 @@ FILES: dict[str, bytes | Callable[[Path], None]] = {
     "endless-cell.csv": b'title;text\n"' + b"a" * (20 * MEGA),
     "endless-word.html": b"<html><body><p>" + b"a" * (20 * MEGA),
     "endless-text.txt": b"a" * (5 * MEGA),
+    "many-attributes.html": b"<html><body><p " + _ATTRIBUTES + b">Wort</p>",
+    "many-attributes.xml": b"<rss><channel><item><description><![CDATA[<p "
+    + _ATTRIBUTES
+    + b">Wort</p>]]></description></item></channel></rss>",
     "laughs.xml": _laughs("rss"),
     "laughs-newsml.xml": _newsml_laughs(),
     "blowup.xml": _blowup(),
