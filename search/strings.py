@@ -14,37 +14,20 @@ from typing import Generic, TypeVar
 
 from index.german.analyzer import DECOMPOUNDED, folded_words, stems_of_text, terms
 from index.german.tokens import WORD, words
+from index.remembering import Known
 from search.needles import ODD, Joints, is_odd, letters
 
-MEMORY = 50_000  #: strings remembered a reading before the older ones have to be asked for again
-_LONGEST = 64  # longer strings are not worth remembering
+MEMORY = 100_000  #: strings remembered a reading
 
 
 Read = TypeVar("Read")
 
 
-class Reading(dict[str, tuple[Read, ...]], Generic[Read]):
-    """A string -> what it reads as, worked out once a string.
-
-    When memory is full, what is in it becomes the older half; of that only what is asked for
-    again is kept.
-    """
+class Reading(Known[tuple[Read, ...]], Generic[Read]):
+    """A string -> what it reads as, worked out once a string."""
 
     def __init__(self, read: Callable[[str], list[Read]]) -> None:
-        super().__init__()
-        self._read = read
-        self._older: dict[str, tuple[Read, ...]] = {}
-
-    def __missing__(self, string: str) -> tuple[Read, ...]:
-        found = self._older.get(string)
-        if found is None:
-            found = tuple(self._read(string))
-        if len(string) <= _LONGEST:
-            if len(self) >= MEMORY:
-                self._older = self.copy()
-                self.clear()
-            self[string] = found
-        return found
+        super().__init__(lambda string: tuple(read(string)), MEMORY)
 
 
 Expressions = tuple[re.Pattern[str], ...]

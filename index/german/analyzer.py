@@ -12,11 +12,11 @@ from index.german import compounds
 from index.german.normalise import fold
 from index.german.stem import stem
 from index.german.tokens import HYPHENATED, WORD, words
+from index.remembering import Known
 
-MEMORY = 100_000  #: words remembered before the memory starts anew
-STRINGS = 300_000  #: the same for what stands between two blanks; the last as many are kept too
+MEMORY = 300_000  #: words as written of which is remembered what was worked out
+STRINGS = 600_000  #: the same for what stands between two blanks
 LEARNT = 500_000  #: words remembered that another process has worked out
-LONGEST = 64  #: letters of what is worth remembering there
 DECOMPOUNDED = ("de", "")  #: languages whose words are parted; "" is not known
 BEGINNING = "^"  #: before the beginning of a word, which no word has
 LETTERS = 4  #: of a beginning
@@ -43,25 +43,13 @@ def _worked_out(word: str) -> tuple[str, str]:
     return whole, " ".join(terms)
 
 
-class _Known(dict[str, tuple[str, str]]):
-    """Word as written -> what is worked out of it, once."""
-
-    def __missing__(self, word: str) -> tuple[str, str]:
-        found = _worked_out(word)
-        if len(word) <= LONGEST:
-            if len(self) >= MEMORY:
-                self.clear()
-            self[word] = found
-        return found
-
-
 def _beginnings(folded: str, starts: Iterable[int]) -> list[str]:
     long_enough = [start for start in starts if len(folded) - start > LETTERS]
     return [BEGINNING + folded[start : start + LETTERS] for start in long_enough]
 
 
 _stem_of_part = lru_cache(maxsize=50_000)(stem)  # the same parts come again and again
-_KNOWN = _Known()
+_KNOWN = Known(_worked_out, MEMORY)
 _stem, _parts = itemgetter(0), itemgetter(1)
 
 
@@ -222,27 +210,16 @@ def _first_seen(word: str) -> tuple[str, str]:
     return found
 
 
-class _Strings(dict[str, Analysis]):
+class _Strings(Known[Analysis]):
     """What stands between two blanks -> its analysis, with a blank before each term.
 
-    No word holds a blank, so a text's analysis is that of its strings. Most have been seen
-    before, and what has not been seen for long is forgotten.
+    No word holds a blank, so a text's analysis is that of its strings; most have been seen before.
     """
 
     def __init__(self) -> None:
-        super().__init__()
-        self._seen_before: dict[str, Analysis] = {}
+        super().__init__(self._analysed, STRINGS)
 
-    def __missing__(self, string: str) -> Analysis:
-        found = self._seen_before.get(string) or self._worked_out(string)
-        if len(string) <= LONGEST:
-            if len(self) >= STRINGS:
-                self._seen_before = dict(self)
-                self.clear()
-            self[string] = found
-        return found
-
-    def _worked_out(self, string: str) -> Analysis:
+    def _analysed(self, string: str) -> Analysis:
         written = words(string)
         if written == [string]:
             return Analysis(*map(" {}".format, (string, *_first_seen(string))))
