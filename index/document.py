@@ -160,9 +160,15 @@ def pack(article: Article) -> bytes:
 _decoder = msgspec.json.Decoder(Article)
 
 
-def unpack(packed: bytes) -> Article:
-    """The article that was packed. Raises IndexDamaged for bytes that are not one."""
+def unpack(packed: bytes | None) -> Article:
+    """The article that was packed. Raises IndexDamaged for what is none, or contradicts itself."""
     try:
-        return _decoder.decode(packed)
+        article = _decoder.decode(packed or b"")
     except msgspec.DecodeError as error:
         raise IndexDamaged("the stored articles", f"an article cannot be read ({error})") from error
+    moment = article.date.moment
+    if moment is not None and (
+        article.date.precision is Precision.UNKNOWN or moment.tzinfo is None
+    ):
+        raise IndexDamaged("the stored articles", f"the date of {article.id!r} contradicts itself")
+    return article

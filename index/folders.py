@@ -303,7 +303,8 @@ class FolderGenerations:
         for generation in self.known():
             if generation.name in kept:
                 continue
-            with _in_use(generation.folder).open("a") as lock:
+            # What cannot be removed is tried again by the next run; this one has made its switch.
+            with suppress(OSError), _in_use(generation.folder).open("a") as lock:
                 if _lock(lock, fcntl.LOCK_EX):
                     shutil.rmtree(generation.folder, ignore_errors=True)
 

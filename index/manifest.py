@@ -116,15 +116,15 @@ class Manifest:
             raise IndexDamaged(folder / FILE, f"it cannot be read ({error})") from error
         if manifest.format not in FORMATS:
             raise RebuildNeeded("the index was written by another version of this program")
-        if manifest.format == FORMAT and last != digest(told):
+        if manifest.format == FORMAT and last != f"{digest(told)}\n":
             raise IndexDamaged(folder / FILE, "the file has changed since it was written")
         return manifest
 
 
 def _parted(whole: bytes) -> tuple[bytes, str]:
-    """What a manifest says, and the digest behind it; "" where there is none."""
+    """What a manifest says, and the line behind it with its digest; "" where there is none."""
     told, brace, last = whole.rpartition(b"}\n")
-    return (told + brace, last.decode("ascii").removesuffix("\n")) if last else (whole, "")
+    return (told + brace, last.decode("ascii")) if last else (whole, "")
 
 
 def digest(content: bytes) -> str:

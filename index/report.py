@@ -45,6 +45,7 @@ class Report:
     skipped: tuple[SourceError, ...] = ()
     notes: tuple[SourceNote, ...] = ()  #: what is to be told, though nothing is wrong
     compacted: bool = False
+    uncompacted: str = ""  #: why it was not, though much of the index is removed articles
     seconds: float = 0.0
     stages: tuple[tuple[str, float], ...] = ()  #: what was done, and how long it took
 

@@ -20,6 +20,7 @@ from index.build import manifest, report
 from index.changes import Changes, find_changes
 from index.compaction import compact_live, is_due
 from index.draft import Draft
+from index.engine import Shape
 from index.errors import PressesucheError, SourceError
 from index.filling import Filling, Told, say_nothing
 from index.generations import Building, Generations
@@ -57,8 +58,9 @@ def update(
     hold, and read where that has changed; with ``everything`` all are read. Where nothing has
     changed the live index stays. Where ``typed``, a place where nothing is and was is told as
     skipped. A source more has to be there: a name typed wrongly would be
-    missed by every update to come. Raises IndexMissing, RebuildNeeded, NoSources, NothingToIndex,
-    IndexLocked, IndexUnwritable, EngineError, HoldingsError, WorkerDied.
+    missed by every update to come. Where a compaction is due and fails, the report says why, and
+    the next update that writes tries again. Raises IndexMissing, RebuildNeeded, NoSources,
+    NothingToIndex, IndexLocked, IndexUnwritable, EngineError, HoldingsError, WorkerDied.
     """
     generations = open_generations(settings)
     now = now or datetime.now(UTC)
@@ -202,11 +204,22 @@ class _Update:
                 sealed = manifest(before.engine, sources, run, shape, self._now)
                 spoken_of = before.spoken_of + len(sealed.out - before.out)
                 building.seal(replace(sealed, stories=before.stories, spoken_of=spoken_of))
-        due = is_due(shape, before.engine)
-        compacted = due and compact_live(self._settings, self._generations, self._clock)
+        compacted, uncompacted = self._compacted(shape, before.engine)
         gone = max(before.articles + run.counts.added - shape.articles, 0)
         done = report(self._generations, sealed, filling, run, shape, gone)
-        return replace(done, compacted=compacted)
+        return replace(done, compacted=compacted, uncompacted=uncompacted)
+
+    def _compacted(self, shape: Shape, engine: str) -> tuple[bool, str]:
+        """Whether the index was compacted where that is due, and else why it could not be.
+
+        The update is live already and has not failed where there is no room for a second index.
+        """
+        if not is_due(shape, engine):
+            return False, ""
+        try:
+            return compact_live(self._settings, self._generations, self._clock), ""
+        except (PressesucheError, OSError) as error:
+            return False, str(error)
 
     def _filling(self, building: Building, pipeline: Pipeline, before: Manifest) -> Filling:
         waiting = Stories.of(self._settings) if before.stories else None

@@ -75,9 +75,9 @@ def rescue(
     unfiltered = 0
     if not without and any(applied_filters(request)):
         unfiltered = tries.found(understood, request.unfiltered())
-    any_word = tries.any_word(request) or tries.any_word(request.unfiltered())
-    parts = tuple(tries.parts(understood, request))
-    parts = parts or tuple(tries.parts(understood, request.unfiltered()))
+    asked = dict.fromkeys((request, request.unfiltered()))  # once where there is no filter
+    any_word = next(filter(None, (tries.any_word(understood, one) for one in asked)), None)
+    parts = next(filter(None, (tuple(tries.parts(understood, one)) for one in asked)), ())
     everything = None
     if not (without or unfiltered or any_word or parts):
         everything = tries.everything(request)
@@ -103,18 +103,10 @@ class _Tries:
             if total := self.found(understood, filter.without):
                 yield WithoutFilter(filter, total)
 
-    def any_word(self, request: Request) -> Elsewhere | None:
+    def any_word(self, understood: Understood, request: Request) -> Elsewhere | None:
         """The words of the query, any of which may occur; None where that finds nothing."""
-        text = f" {ANY} ".join(dict.fromkeys(self._spoken(request.text)))
+        text = f" {ANY} ".join(dict.fromkeys(_spoken(understood, request.text)))
         return self._asking(request.changed(text=text)) if text != request.text else None
-
-    def _spoken(self, text: str) -> Iterator[str]:
-        """The words that a query wants, as they were typed."""
-        typed = Typed(text)
-        for leaf in _wanted(understand(text, self.today, self.variants).tree):
-            if not isinstance(leaf, Days | Undated) and leaf.fieldname != "language":
-                said = _FIELD.sub("", typed.asked(leaf))
-                yield from (word for word in words(said) if word not in _OPERATORS)
 
     def parts(self, understood: Understood, request: Request) -> Iterator[Elsewhere]:
         """Each part that the query wants, by itself."""
@@ -140,6 +132,15 @@ class _Tries:
     def _all(self, request: Request) -> Elsewhere | None:
         total = count(self.searcher, wq.Every(), request)
         return Elsewhere(request, total) if total else None
+
+
+def _spoken(understood: Understood, text: str) -> Iterator[str]:
+    """The words that a query wants, as they were typed."""
+    typed = Typed(text)
+    for leaf in _wanted(understood.tree):
+        if not isinstance(leaf, Days | Undated) and leaf.fieldname != "language":
+            said = _FIELD.sub("", typed.asked(leaf))
+            yield from (word for word in words(said) if word not in _OPERATORS)
 
 
 def _wanted(tree: wq.Query) -> Iterator[wq.Query]:

@@ -27,7 +27,7 @@ from search.counting import count
 from search.language import PlainWord, Understood, understand
 from search.request import Request
 
-WORDS = 10  #: words of a query that are looked at, from the first one on
+WORDS = 12  #: of a longer query no word is looked at: it was not typed
 DOUBTED = 4  #: words of a query that are corrected at once
 RARE = 2  #: a word that more articles have is not doubted while something is found
 HARDLY = 10  #: and while nothing is found
@@ -69,7 +69,9 @@ def corrections(
     limit: int = 3,
 ) -> tuple[Suggestion, ...]:
     """Other spellings of the query that find more than the ``found`` articles, best first."""
-    typed = understood.words[:WORDS]
+    typed = understood.words
+    if len(typed) > WORDS:
+        return ()
     options = [changes for word in typed if (changes := _changes(searcher, word, today, found))][
         :DOUBTED
     ]

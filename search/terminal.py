@@ -67,6 +67,19 @@ def tell_changes(report: Report) -> None:
     _tell_embargoes(report)
     if report.compacted:
         out.print("The index was compacted: much of it was of removed articles.")
+    warn_uncompacted(report)
+
+
+def warn_uncompacted(report: Report) -> None:
+    """Say where an update is live, but could not tidy up behind itself."""
+    if report.uncompacted:
+        err.print(
+            f"Warning: the index is up to date but could not be compacted ({report.uncompacted})."
+            " Removed articles go on taking room, and their words still count in scores. Make room;"
+            " the next update that changes anything tries again, 'manage.py compact' at once.",
+            style="yellow",
+            markup=False,
+        )
 
 
 def _tell_embargoes(report: Report) -> None:

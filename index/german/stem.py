@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 
 _DOUBLE = re.compile(r"(.)\1")
-_DOUBLED = re.compile(r"(.)\*")
 
 
 def stem(word: str) -> str:
@@ -25,9 +24,9 @@ def stem(word: str) -> str:
         word = word[2:]
     # Letters that belong together must not be cut apart, nor taken for a double one.
     word = word.replace("sch", "$").replace("ei", "%").replace("ie", "&")
-    doubled = _DOUBLE.search(word)
-    if doubled:
-        word = _DOUBLE.sub(r"\1*", word)
+    doubled = set(_DOUBLE.findall(word))
+    for letter in doubled:
+        word = word.replace(letter + letter, f"{letter}*")
     end = len(word)
     while end > 3:
         if end > 5 and word.endswith(("em", "er", "nd"), 0, end):
@@ -37,6 +36,6 @@ def stem(word: str) -> str:
         else:
             break
     word = word[:end]
-    if doubled:
-        word = _DOUBLED.sub(r"\1\1", word)
+    for letter in doubled:
+        word = word.replace(f"{letter}*", letter + letter)
     return word.replace("%", "ei").replace("&", "ie").replace("$", "sch")

@@ -11,7 +11,7 @@ from index.holdings import Holdings
 from index.live import Live
 from index.settings import Settings
 from search.commands.common import WAIT, common
-from search.terminal import err, out
+from search.terminal import err, out, warn_uncompacted
 
 
 @click.command()
@@ -37,12 +37,14 @@ def takedown(
     elif not id:
         raise click.UsageError("name an ID, or ask for --list")
     elif undo:
-        updates.let_back(settings, id, wait=wait)
+        report = updates.let_back(settings, id, wait=wait)
         with closing(Live(settings)) as live, live.searcher() as searcher:
             back = searcher.article(id) is not None
         out.print(f"{id} may be found again." if back else f"{id}: its file has it no more.")
+        warn_uncompacted(report)
     elif not (reason or "").strip():
         raise click.UsageError("say why: --reason TEXT")
     else:
-        updates.take_down(settings, id, str(reason).strip(), wait=wait)
+        report = updates.take_down(settings, id, str(reason).strip(), wait=wait)
         out.print(f"{id} was taken down.")
+        warn_uncompacted(report)

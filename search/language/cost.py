@@ -24,7 +24,7 @@ from index.tree import Near
 PLACES = 384  #: room of one phrase or operator
 ALL_PLACES = 2 * PLACES  #: room of a whole query
 MOST = 2560  #: what all of a query may take, words alone and side by side included
-PATTERNS = 16  #: room of the patterns of a query: so many with five letters before the star
+PATTERNS = 12  #: room of the patterns of a query: so many with five letters before the star
 
 _EVERYDAY = (
     "alle andere bereits bleiben da dabei damit dann dazu doch einige ende erst etwa fall fragen "
@@ -52,7 +52,8 @@ def of_pair(one: str, other: str) -> int:
 
 def of_step(words: Iterable[str]) -> int:
     """What words and phrases take at one distance from each other."""
-    return (64, 8, 1)[_rare(words)]
+    words = tuple(words)
+    return (64, 8, 1)[_rare(words)] * max(len(words) // 4, 1)
 
 
 def of_wildcard(pattern: str) -> int:
@@ -68,7 +69,7 @@ def of_wildcard(pattern: str) -> int:
 
 def of_fuzzy(distance: int) -> int:
     """What a word that may differ in so many letters takes."""
-    return 1 + distance
+    return 2 * distance
 
 
 def of_tree(tree: wq.Query) -> int:

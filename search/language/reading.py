@@ -67,8 +67,11 @@ class Reading(QueryParser):  # type: ignore[misc]
             self.hint(HintKind.TOO_LONG, str(len(text)), len(text), len(self._typed))
         if text.isascii() and text.isprintable():
             return text
-        self._places = [place for place, c in enumerate(text) if clean(c)]
-        return "".join([text[place] for place in self._places]).translate(_HYPHENS)
+        unseen = {place for place, c in enumerate(text) if not (c.isprintable() or clean(c))}
+        if unseen:
+            self._places = [place for place in range(len(text)) if place not in unseen]
+            text = "".join([text[place] for place in self._places])
+        return text.translate(_HYPHENS)
 
     def hint(self, kind: HintKind, detail: str, start: int, end: int) -> None:
         """Point something out; ``start`` and ``end`` are positions in the readable text."""

@@ -13,6 +13,7 @@ from typing import NamedTuple
 WIDTH, HEIGHT = 640, 260
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 10, 24  #: room around the drawing
 STEPS = 5  #: of a scale, at most
+_LEAST = 1e-9  # what is less is drawn as nothing
 _SIZE = 4.5  # of a marker, from its middle
 
 
@@ -84,7 +85,7 @@ def _step(highest: float, whole: bool) -> float:
     >>> [_step(value, True) for value in (0, 3, 7, 30, 90)], _step(0.0123, False)
     ([1.0, 1.0, 2.0, 10.0, 20.0], 0.005)
     """
-    if highest <= 0:
+    if highest < _LEAST:
         return 1.0
     power = 10.0 ** floor(log10(highest) - 1e-9)
     steps = (power * factor for factor in (0.1, 0.2, 0.5, 1, 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from whoosh import query as wq
 
 from index.article import Comment, Kind, Origin, Paragraph
+from index.document import pack, unpack
 from index.engine import (
     Engine,
     FacetCounts,
@@ -165,6 +167,39 @@ def test_an_emptied_file_is_noticed(embedded: Engine, tmp_path: Path) -> None:
     largest.write_bytes(b"")
     with pytest.raises((IndexDamaged, EngineError)):
         ask(embedded.searcher(tmp_path), word("Sitzung"))
+
+
+@pytest.mark.parametrize(
+    ("facet", "value"), [("year", -1), ("month", 202513), ("month", 4), ("day", 20250431)]
+)
+def test_a_date_that_no_article_can_have_is_damage(
+    embedded: Engine, tmp_path: Path, facet: str, value: int
+) -> None:
+    with closing(Shelf(embedded, tmp_path)) as shelf:
+        shelf.add(an_article(), **{facet: value})
+        shelf.commit()
+        with pytest.raises(IndexDamaged, match=f"{value} is no {facet}"):
+            ask(shelf.searcher(), EVERY, facets=(facet,))
+
+
+def test_a_stored_article_whose_date_contradicts_itself_is_damage(
+    embedded: Engine, tmp_path: Path
+) -> None:
+    packed = pack(an_article(date=published("2025-04")))
+    with closing(Shelf(embedded, tmp_path)) as shelf:
+        shelf.add(an_article(), article=packed.replace(b'"month"', b'"unknown"'))
+        shelf.commit()
+        with pytest.raises(IndexDamaged, match="contradicts itself"):
+            ask(shelf.searcher(), EVERY)
+
+
+NAIVE = b'{"id":"1","date":{"moment":"2025-04-01T00:00:00","precision":"day"}}'
+
+
+@pytest.mark.parametrize("packed", [None, b"", b"{", NAIVE])
+def test_what_is_no_article_is_damage(packed: bytes | None) -> None:
+    with pytest.raises(IndexDamaged, match="the stored articles"):
+        unpack(packed)
 
 
 # Orders and windows

@@ -221,6 +221,25 @@ def test_a_broken_manifest_is_damage(settings: Settings, content: str) -> None:
         pass
 
 
+def test_a_manifest_that_ends_too_soon_is_damage(settings: Settings) -> None:
+    build(settings, "Eins")
+    folder = FolderGenerations(settings.index).live().folder
+    whole = (folder / "manifest.json").read_bytes()
+    assert Manifest.read(folder).articles == 1
+    for size in range(len(whole)):
+        (folder / "manifest.json").write_bytes(whole[:size])
+        with pytest.raises(IndexDamaged, match=r"manifest\.json"):
+            Manifest.read(folder)
+
+
+def test_a_manifest_of_the_first_format_is_read(settings: Settings) -> None:
+    build(settings, "Eins")
+    path = FolderGenerations(settings.index).live().folder / "manifest.json"
+    told = path.read_text(encoding="utf-8").rpartition("}\n")[0] + "}\n"  # without the digest
+    path.write_text(told.replace('"format": 2', '"format": 1'), encoding="utf-8")
+    assert (Manifest.read(path.parent).format, Manifest.read(path.parent).articles) == (1, 1)
+
+
 @pytest.mark.parametrize("content", ["", "../../elsewhere", "000099\n"])
 def test_a_broken_pointer_is_damage(settings: Settings, content: str) -> None:
     build(settings, "Eins")
@@ -273,6 +292,20 @@ def test_a_switch_that_fails_leaves_the_live_one_alone(
         build(settings, "Zwei")
     assert found(live) == {"Eins"}
     assert names(settings) == ["000001"], "what cannot go live does not fill the disk"
+
+
+def test_what_cannot_be_removed_does_not_undo_a_switch(settings: Settings, live: Live) -> None:
+    for title in ("Eins", "Zwei"):
+        build(settings, title)
+    in_use = settings.index / "generations" / "000001" / "in-use"
+    in_use.unlink()
+    in_use.mkdir()  # a file that cannot be opened, whoever asks
+    build(settings, "Drei")
+    assert found(live) == {"Drei"}
+    assert names(settings) == ["000001", "000002", "000003"]
+    in_use.rmdir()
+    build(settings, "Vier")
+    assert names(settings) == ["000003", "000004"], "the next run removes it"
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -18,9 +20,10 @@ from index.build import NothingToIndex, check, rebuild, rebuild_articles
 from index.compaction import compact
 from index.engine import Query, Window
 from index.errors import IndexMissing, RebuildNeeded
-from index.folders import FolderGenerations
+from index.folders import FolderBuilding, FolderGenerations
 from index.holdings import UnknownArticle
 from index.live import Live
+from index.manifest import Manifest
 from index.report import Report
 from index.rollback import roll_back
 from index.settings import ENGINES, Settings
@@ -266,6 +269,40 @@ def test_an_index_that_is_mostly_of_the_past_is_compacted(
         manifest = FolderGenerations(settings.index).live().manifest()
         assert manifest.deleted <= 0.3 * (manifest.articles + manifest.deleted)
     assert any(compacted) and len(titles(settings)) == 32
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_an_update_that_cannot_compact_has_not_failed(
+    settings: Settings, archive: Path, engine: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(settings, engine=engine)
+    monkeypatch.setattr("index.compaction.TOO_MANY_DELETED", -1.0)  # it is due after each update
+    lines(archive / "meldungen.jsonl", {str(n): f"Meldung {n}" for n in range(30)})
+    rebuild(settings, [archive])
+    ids = {title: id for title, id in titles(settings).items() if title.startswith("Meldung")}
+    lines(archive / "meldungen.jsonl", {str(n): f"Meldung {n}, neu" for n in range(30)})
+    seal, sealed = FolderBuilding.seal, count(1)
+
+    def full(building: FolderBuilding, manifest: Manifest) -> None:
+        if next(sealed) > 1:  # the update has room, and the compaction after it none
+            raise OSError(errno.ENOSPC, "No space left on device")
+        seal(building, manifest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(FolderBuilding, "seal", full)
+        report = update(settings)
+    assert report.switched and report.changed == 30
+    assert not report.compacted and "No space left on device" in report.uncompacted
+    found = titles(settings)
+    assert {f"{title}, neu": id for title, id in ids.items()}.items() <= found.items()
+    assert check(settings).whole and check(settings).current
+    assert not [*settings.index.glob("generations/*.new")]
+
+    write(archive / "Kanal.txt", "Kanal")
+    report = update(settings)
+    assert report.compacted and not report.uncompacted
+    assert FolderGenerations(settings.index).live().manifest().deleted == 0
+    assert titles(settings).items() >= found.items()
 
 
 @pytest.fixture

@@ -240,7 +240,7 @@ def test_marks_are_those_of_the_reference(tree: wq.Query, text: str) -> None:
     }
     got = {
         letter
-        for mark in Marker(tree).marks(text, "body")
+        for mark in Marker(tree).marks(text, "body", "en")  # whose words have no parts
         for letter in range(mark.start, mark.end)
         if not unicodedata.combining(text[letter]) or letter in expected
     }

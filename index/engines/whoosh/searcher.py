@@ -15,6 +15,7 @@ from whoosh.scoring import BM25F
 
 from index.article import Article
 from index.engine import FacetCounts, FacetValue, Filter, Hit, Query, Results, Sort, Window, Words
+from index.engines.calendar import sound
 from index.engines.whoosh.matching import match
 from index.engines.whoosh.segment import Segment
 from index.engines.whoosh.writer import WHOOSH_SCHEMA, translated
@@ -151,6 +152,7 @@ def _facet(found: Iterable[_Found], name: str) -> FacetCounts:
         counts.update(part.count(name))
     if name in CALENDAR:
         values = sorted(counts.items())
+        sound(name, [int(value) for value, _ in values])
     else:
         values = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
     return FacetCounts(name, tuple(FacetValue(value, count) for value, count in values))
