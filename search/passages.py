@@ -17,12 +17,12 @@ from search.marks import Mark
 from search.sentences import starts
 
 LENGTH = 300  #: characters that the passages of a text have together
+PLENTY = 6  #: different words that one passage shows are enough of any number asked for
 WIDTHS = (220, 110, 70)  #: characters between the first mark and the last, for 1, 2, 3 passages
 _PHRASE = 3.0  # a phrase that stands as asked is worth more than its words apart
 _CLOSE = 0.5  # and so are different words side by side
 _ROUNDING = 1e-9
 _REST = 80  # letters of a word before or after a mark that may be shown with it
-_PLENTY = 6  # different words that one passage shows are enough of any number asked for
 _RAREST = 12  # of more leaves than this, the rarest in a text decide what is shown of it
 _ENOUGH = 1.1  # what another passage has to add: about one word that is not frequent
 
@@ -72,10 +72,10 @@ def beginning(text: str, length: int = LENGTH) -> tuple[Passage, ...]:
 def covers(marks: Sequence[Mark], phrases: int, asked: int) -> bool:
     """Whether one passage shows everything that was asked for, or plenty of it."""
     there = reduce(or_, (mark.leaves for mark in marks), 0)
-    if there != asked and there.bit_count() < _PLENTY:
+    if there != asked and there.bit_count() < PLENTY:
         return False
     shown = _windows(marks, phrases, 1)[0].leaves
-    return shown == asked or shown.bit_count() >= _PLENTY
+    return shown == asked or shown.bit_count() >= PLENTY
 
 
 def _windows(marks: Sequence[Mark], phrases: int, limit: int) -> list[_Window]:

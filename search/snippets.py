@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from index.article import BODY_KINDS, Article, Kind
 from search.marks import Mark, Marker
-from search.passages import LENGTH, Passage, beginning, choose, covers
+from search.passages import LENGTH, PLENTY, Passage, beginning, choose, covers
 from search.strings import whole
 
 Spans = tuple[tuple[int, int], ...]
@@ -29,6 +29,7 @@ _APART = " · "  # stands there, so that it does not run into the sentence below
 _OPEN, _CLOSE = Markup("<mark>"), Markup("</mark>")
 _START, _END = itemgetter(0), itemgetter(1)  # of a mark
 _STRETCH = 2000  # characters of a long article that are looked at in one go, at least
+_SHORT_STRETCH = 700  # where so much is asked for that plenty of it stands everywhere
 
 
 def find_id(number: int) -> str:
@@ -193,14 +194,15 @@ def marked_article(article: Article, marker: Marker) -> MarkedArticle:
 
 def _body_marks(body: str, marker: Marker, language: str) -> Sequence[Mark]:
     """The marks of the body, as far as needed: up to where one passage can show all."""
-    if len(body) < 2 * _STRETCH or not marker.asked("body"):
-        return marker.marks(body, "body", language)
     asked, phrases = marker.asked("body"), marker.phrases
+    stretch = _STRETCH if asked.bit_count() <= PLENTY else _SHORT_STRETCH
+    if len(body) < 2 * stretch or not asked:
+        return marker.marks(body, "body", language)
 
     def enough(marks: Sequence[Mark]) -> bool:
         return covers(marks, phrases, asked)
 
-    return marker.marks_until(body, "body", language, _STRETCH, enough)
+    return marker.marks_until(body, "body", language, stretch, enough)
 
 
 def _comments(article: Article, marker: Marker) -> list[tuple[str, list[Mark]]]:

@@ -24,7 +24,7 @@ from index.tree import Near
 PLACES = 384  #: room of one phrase or operator
 ALL_PLACES = 2 * PLACES  #: room of a whole query
 MOST = 2560  #: what all of a query may take, words alone and side by side included
-PATTERNS = 12  #: room of the patterns of a query: so many with five letters before the star
+PATTERNS = 24  #: room of the patterns of a query: so many with five letters before the star
 
 _EVERYDAY = (
     "alle andere bereits bleiben da dabei damit dann dazu doch einige ende erst etwa fall fragen "
@@ -60,16 +60,17 @@ def of_wildcard(pattern: str) -> int:
     """What a word with * and ? takes: the fewer letters stand together, the more words it means.
 
     >>> of_wildcard("klima*"), of_wildcard("ver*"), of_wildcard("*schutz*"), of_wildcard("*ung")
-    (1, 2, 2, 4)
+    (1, 3, 3, 6)
     """
     head, *rest = re.split(r"[*?]+", pattern)
     few = len(max(head, *rest, key=len)) < 5
-    return (2 if few else 1) * (2 if not head or any(rest) else 1)
+    inside = not head or any(rest)
+    return 6 if few and inside else 3 if few or inside else 1
 
 
 def of_fuzzy(distance: int) -> int:
     """What a word that may differ in so many letters takes."""
-    return 2 * distance
+    return 3 if distance == 1 else 8
 
 
 def of_tree(tree: wq.Query) -> int:
