@@ -13,7 +13,7 @@ from time import monotonic
 from tests.opensearch.distribution import NotAvailable
 from tests.torture.areas import AREAS
 from tests.torture.promise import Kept, Scale
-from tests.torture.table import row, write_document
+from tests.torture.table import HEAD, row, write_document
 
 
 def main() -> None:
@@ -24,20 +24,24 @@ def main() -> None:
     options = parser.parse_args()
     if unknown := set(options.area) - AREAS.keys():
         parser.error(f"no such area: {', '.join(sorted(unknown))}; there are {', '.join(AREAS)}")
+    if options.short and options.write:
+        parser.error("the document holds what was tried in full: --short or --write")
     scale = Scale.SHORT if options.short else Scale.FULL
-    kept = []
+    fresh: dict[str, list[Kept]] = {}
+    print(HEAD, end="")
     for name in options.area or AREAS:
         began = monotonic()
         with tempfile.TemporaryDirectory(prefix=f"pressesuche-{name}-") as folder:
             for one in _tried(name, Path(folder), scale):
-                kept.append(one)
-                print(row(one), flush=True)
+                fresh.setdefault(name, []).append(one)
+                print(row(name, one), flush=True)
                 for failure in one.failures:
                     print(f"    {failure}", flush=True)
         print(f"({name}: {monotonic() - began:.0f} s)", file=sys.stderr)
     if options.write:
-        write_document(kept)
-    if any(one.failures for one in kept) or not kept:
+        write_document(fresh, AREAS)
+    rows = [one for some in fresh.values() for one in some]
+    if any(one.failures for one in rows) or not rows:
         sys.exit(1)
 
 
