@@ -276,7 +276,7 @@ class Vocabulary:
         """Turn what SQLite raises into IndexDamaged."""
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             raise IndexDamaged(self._paths[0].parent, f"its vocabulary: {error}") from error
 
     def _connection(self) -> sqlite3.Connection:

@@ -195,6 +195,25 @@ def test_the_keyboard_moves_over_the_bars_and_chooses_a_period(page: Page) -> No
     assert counted(page).startswith("20 Artikel")
 
 
+def test_a_click_elsewhere_while_a_period_is_chosen_is_one_click(page: Page) -> None:
+    page.set_viewport_size({"width": 1000, "height": 900})
+    page.goto("/search?q=Stadtrat&from=2022&to=2022")
+    bars(page).first.focus()
+    for _ in range(4):
+        page.keyboard.press("Shift+ArrowRight")
+    table = page.locator(".timeline details")
+    summary = table.locator("summary")
+    summary.scroll_into_view_if_needed()
+    box = summary.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] - 2)
+    page.mouse.down()
+    page.mouse.up()
+    expect(table).to_have_attribute("open", "")
+    expect(page.locator(".choosing")).to_contain_text("Zeitraum wählen")
+    expect(page.locator(".timeline .choosing-now")).to_have_count(0)
+
+
 def test_enter_on_a_bar_zooms_and_the_path_widens_again(page: Page) -> None:
     page.goto("/search?q=Stadtrat")
     bars(page).first.focus()
