@@ -4,10 +4,8 @@ ones, and ten thousand at once."""
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -17,18 +15,17 @@ from statistics import median
 from index.build import rebuild
 from index.settings import Settings
 from tests.torture.client import Client, Tally
+from tests.torture.crowd import many
 from tests.torture.promise import Kept, Scale
 from tests.torture.requests import MUST_BE_REFUSED
 from tests.torture.rounds import Rounds
 from tests.torture.served import Served, serving, until
 
 CLIENTS = 2
-KEEP = b"GET /robots.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 SLACK = 12  #: MB that memory may grow in a few seconds, beside a tenth
 FLAT = 1.03  #: times the memory of the second quarter of some minutes, at most, in the last one
 MANY = 10_000  #: connections
 FEW_FILES = 500  #: of a process of a server that has no room for more than 300 connections
-FILES_TO_SPARE = 500  #: of this process, beside connections
 
 
 def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
@@ -45,13 +42,13 @@ def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
             yield _not_reading(served, scale.of(40, 400))
             yield slow_ones()
         if scale is Scale.FULL:
-            yield from _many(served, MANY)
+            yield from many(served, MANY)
         yield _workers_killed(served, scale.of(2, 20))
         yield _truncated(served, rounds)
         yield _stopped(served, scale)
     yield _discreet(served)
     with serving(rounds.settings, folder / "log-few", FEW_FILES) as little:
-        yield from _many(little, scale.of(1000, 3000))
+        yield from many(little, scale.of(1000, 3000))
     yield _files(folder, scale.of(12, 200))
     for number in range(scale.of(0, 9)):
         with serving(rounds.settings, folder / f"log-{number}") as again:
@@ -166,7 +163,7 @@ def _strange(served: Served, times: int) -> Kept:
 
 def _said(served: Served, sent: bytes) -> bytes:
     """All that is answered to these bytes."""
-    with closing(_connected(served)) as sock:
+    with closing(served.connected()) as sock:
         sock.settimeout(60)
         with suppress(ConnectionError):  # an answer may come before all is sent
             sock.sendall(sent)
@@ -177,17 +174,13 @@ def _said(served: Served, sent: bytes) -> bytes:
         return bytes(got)
 
 
-def _connected(served: Served) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", served.port), timeout=60)
-
-
 @contextmanager
 def _slow(served: Served, number: int) -> Iterator[Callable[[], Kept]]:
     """Those who send a byte now and then keep nobody waiting; what has become of them."""
     request = b"GET /search?q=Hafen HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
     failures, answers = [], 0
     with ExitStack() as stack:
-        slow = [stack.enter_context(closing(_connected(served))) for _ in range(number)]
+        slow = [stack.enter_context(closing(served.connected())) for _ in range(number)]
         for sock in slow:
             sock.sendall(request)
         for round in range(8):
@@ -234,81 +227,6 @@ def _all_of(sock: socket.socket) -> bytes:
         while piece := sock.recv(65536):
             got += piece
     return bytes(got)
-
-
-def _many(served: Served, number: int) -> Iterator[Kept]:
-    """More connections than the server has room for; first silent ones, then ones that ask."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = number + FILES_TO_SPARE
-    if soft < wanted <= hard:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    number = min(number, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - FILES_TO_SPARE)
-    before = served.workers()
-    request = b"GET /search?q=Hafen HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-    for told, sent in (
-        ("silent connections: refused in good order, others answered", b""),
-        ("connections kept alive: answered first", KEEP),
-        ("requests at once: answered, or refused by 503 and Retry-After", request),
-    ):
-        failures, answers, open_, refused = [], 0, 0, 0
-        asking = threading.Event()
-        others: list[int] = []
-
-        def ask(asking: threading.Event = asking, others: list[int] = others) -> None:
-            while not asking.is_set():
-                others.append(served.get("/healthz").status)
-                time.sleep(0.02)
-
-        asker = threading.Thread(target=ask)
-        asker.start()
-        with ExitStack() as stack:
-            sockets = []
-            for _ in range(number):
-                sockets.append(stack.enter_context(closing(_connected(served))))
-                if sent:
-                    with suppress(OSError):  # refused already: told below
-                        sockets[-1].sendall(sent)
-            for sock in sockets:
-                kind = _told(sock, wait=sent is request)
-                answers += kind == "answered"
-                refused += kind == "refused"
-                open_ += kind == "open"
-                if kind not in ("answered", "refused", "open"):
-                    failures.append(kind)
-        asking.set()
-        asker.join()
-        if wrong := [status for status in others if status != 200]:
-            failures.append(f"{len(wrong)} of {len(others)} others were told {set(wrong)}")
-        again = until(lambda: served.get("/search?q=Hafen").status == 200)
-        if not again or served.workers() != before:
-            failures.append("nothing is answered afterwards, or a worker died")
-        figures = f"{answers:,} answered, {refused:,} refused" + (
-            f", {open_:,} open" if open_ else ""
-        )
-        yield Kept(
-            f"{number:,} {told}", number, tuple(failures), f"{figures}; {len(others)} others"
-        )
-
-
-def _told(sock: socket.socket, wait: bool) -> str:
-    """What has become of a connection."""
-    sock.settimeout(60)
-    if not wait:
-        sock.setblocking(False)
-    try:
-        got = sock.recv(65536)
-        while wait and (piece := sock.recv(65536)):
-            got += piece
-    except BlockingIOError:
-        return "open"
-    except OSError as error:
-        return f"{type(error).__name__}: {error}"
-    head = got.partition(b"\r\n\r\n")[0]
-    if got.startswith(b"HTTP/1.1 503 ") and b"Retry-After: " in head:
-        return "refused"
-    if not got:  # it had said nothing, and was closed in silence, which is no error
-        return "refused" if not wait else "closed without an answer"
-    return "answered" if got.startswith(b"HTTP/1.1 200 ") else f"{got[:40]!r}"
 
 
 def _files(folder: Path, number: int) -> Kept:

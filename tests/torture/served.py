@@ -89,6 +89,10 @@ class Served:
         finally:
             connection.close()
 
+    def connected(self) -> socket.socket:
+        """A connection on which nothing was said yet."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
+
     def tell(self, number: signal.Signals) -> None:
         self.process.send_signal(number)
 
