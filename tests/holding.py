@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def generations_held(process: int | str = "self") -> set[str]:
-    """The generations of which a process has files open or mapped. Raises OSError if it is gone.
+def generations_held(index: Path, process: int | str = "self") -> set[str]:
+    """The generations of an index of which a process has files open or mapped. Raises OSError if
+    it is gone.
 
     Files that were removed count as well: they take disk and memory until they are let go.
     """
@@ -17,5 +18,6 @@ def generations_held(process: int | str = "self") -> set[str]:
     for opened in (of_process / "fd").iterdir():
         with suppress(OSError):  # closed meanwhile
             found.append(str(opened.readlink()))
-    parts = [path.partition("/generations/")[2] for path in found]
-    return {part.partition("/")[0] for part in parts if part}
+    begin = f"{index.resolve() / 'generations'}/"
+    parts = [path.removeprefix(begin) for path in found if path.startswith(begin)]
+    return {part.partition("/")[0] for part in parts}

@@ -80,5 +80,5 @@ def test_nothing_of_a_generation_that_is_gone_stays_open(
                 assert searcher()
                 assert [one() for one in before] == [None] * len(before)
                 before.append(searcher)
-                assert generations_held() == {f"{number:06}"}
-    assert generations_held() == set()
+                assert generations_held(settings.index) == {f"{number:06}"}
+    assert generations_held(settings.index) == set()

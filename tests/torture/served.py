@@ -39,6 +39,7 @@ class Served:
         self, settings: Settings, log: Path, port: int, files: int = 0, **more: str
     ) -> None:
         self.port, self.log = port, log
+        self._index = settings.index
         environ = {
             "PRESSESUCHE_INDEX": str(settings.index),
             "PRESSESUCHE_HOLDINGS": str(settings.holdings),
@@ -74,7 +75,7 @@ class Served:
         held: set[str] = set()
         for pid in self.workers():
             with suppress(OSError):  # it has ended meanwhile
-                held |= generations_held(pid)
+                held |= generations_held(self._index, pid)
         return held
 
     def get(self, path: str, host: str = "127.0.0.1") -> Said:
