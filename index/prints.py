@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from index.german.normalise import fold
 from index.german.tokens import WORD
 from index.quotations import spans
+from index.remembering import Known
 
 SHINGLE = 8  #: words of which one hash is made
 WINDOW = 8  #: neighbouring hashes of which one is kept
@@ -32,7 +33,7 @@ COMMON = SHINGLE + WINDOW - 1  #: words in a row that two texts never have in co
 BITS = 48  #: of a print; of 80 million, 11 pairs are alike by chance
 QUOTED = 5  #: quoted words of a shingle from which on it is a quotation
 FARTHEST = (1 << (63 - BITS)) - 1  #: of the places that ``pack`` keeps
-MEMORY = 300_000  #: words remembered before the memory starts anew
+MEMORY = 300_000  #: words remembered, and strings
 
 Hashes = NDArray[np.uint64]
 
@@ -45,29 +46,19 @@ _PLACES = np.uint64((1 << _PLACE_BITS) - 1)
 _BLANK = ord(" ")
 
 
-class _Known(dict[str, int]):
-    """Word as written -> 64 bits of its folded form."""
-
-    def __missing__(self, word: str) -> int:
-        if len(self) >= MEMORY:
-            self.clear()
-        digest = blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        found = self[word] = int.from_bytes(digest, "little")
-        return found
+def _hashed(word: str) -> int:
+    """64 bits of the folded form of a word as written."""
+    digest = blake2b(fold(word).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "little")
 
 
-class _Strings(dict[str, bytes]):
-    """What stands between two blanks -> the hashes of its words."""
-
-    def __missing__(self, string: str) -> bytes:
-        if len(self) >= MEMORY:
-            self.clear()
-        found = self[string] = word_hashes(WORD.findall(string)).tobytes()
-        return found
+def _packed(string: str) -> bytes:
+    """The hashes of the words of what stands between two blanks."""
+    return word_hashes(WORD.findall(string)).tobytes()
 
 
-_KNOWN = _Known()
-_STRINGS = _Strings()
+_KNOWN = Known(_hashed, MEMORY)
+_STRINGS = Known(_packed, MEMORY)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

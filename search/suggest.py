@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice, pairwise, product
+from itertools import pairwise, product
 from math import log
 
 from rapidfuzz.distance import OSA
@@ -166,7 +166,7 @@ def _total(searcher: Searcher, text: str, today: date) -> int:
 
 def _joined(words_: Words, text: str, typed: Iterable[PlainWord]) -> Iterator[_Change]:
     """One word that was written as two."""
-    for one, other in islice(pairwise(typed), WORDS):
+    for one, other in pairwise(typed):
         if one.asked == other.asked and text[one.end : other.start].isspace():
             for whole in words_.near(one.text + other.text, 0, 1):
                 score = log(whole.count) - SLIP

@@ -122,7 +122,7 @@ def test_the_commands_of_operations_run(tmp_path: Path) -> None:
     for line in _commands():
         made = sorted(map(str, backups.iterdir()))[-1:] if backups.exists() else [""]
         text = re.sub(r"/var/backups/pressesuche/[\d-]+|BACKUP", made[0] if made else "", line)
-        text = text.replace("/srv/presse", str(source)).replace("/tmp/trial", str(trial))
+        text = text.replace("/srv/presse", str(source))
         text = text.replace("/var/backups/pressesuche", str(backups))
         text = text.replace("python manage.py", f"{sys.executable} {ROOT / 'manage.py'}")
         environ = {**os.environ, **here}

@@ -65,7 +65,7 @@ def of_wildcard(pattern: str) -> int:
     head, *rest = re.split(r"[*?]+", pattern)
     few = len(max(head, *rest, key=len)) < 5
     inside = not head or any(rest)
-    return 6 if few and inside else 3 if few or inside else 1
+    return (1, 3, 6)[few + inside]
 
 
 def of_fuzzy(distance: int) -> int:

@@ -7,8 +7,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 from time import clock_gettime
+from typing import Self
 
-INTERVAL = 0.1  #: seconds between two looks at memory
+INTERVAL = 0.1  #: seconds between two looks
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -49,19 +50,14 @@ class Memory:
     whole: int = 0
 
 
-class MemoryWatch:
-    """Looks at the memory of some processes and their descendants until it is left.
+class Watch:
+    """Looks again and again, until it is left."""
 
-    Pages that several share are shared out among them (Pss), so a pool of workers is not
-    counted several times.
-    """
-
-    def __init__(self, *pids: int) -> None:
-        self._pids, self._done = pids, threading.Event()
-        self._own = self._whole = 0
+    def __init__(self) -> None:
+        self._done = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def __enter__(self) -> MemoryWatch:
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 
@@ -70,14 +66,30 @@ class MemoryWatch:
         self._thread.join()
         self._look()
 
-    @property
-    def peak(self) -> Memory:
-        return Memory(self._own, self._whole)
-
     def _watch(self) -> None:
         self._look()
         while not self._done.wait(INTERVAL):
             self._look()
+
+    def _look(self) -> None:
+        raise NotImplementedError
+
+
+class MemoryWatch(Watch):
+    """Looks at the memory of some processes and their descendants until it is left.
+
+    Pages that several share are shared out among them (Pss), so a pool of workers is not
+    counted several times.
+    """
+
+    def __init__(self, *pids: int) -> None:
+        super().__init__()
+        self._pids = pids
+        self._own = self._whole = 0
+
+    @property
+    def peak(self) -> Memory:
+        return Memory(self._own, self._whole)
 
     def _look(self) -> None:
         held = [memory(pid) for root in self._pids for pid in family(root)]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tests.scale.processes import family
+from tests.scale.processes import Watch, family
 
-INTERVAL = 0.1  #: seconds between two looks
 _BLOCK = 512  # bytes that st_blocks counts, whatever the file system
 
 
@@ -42,27 +40,13 @@ def _nameless(pids: tuple[int, ...]) -> Iterator[os.stat_result]:
                         yield found
 
 
-class RoomWatch:
+class RoomWatch(Watch):
     """Looks at what a folder takes until it is left."""
 
     def __init__(self, folder: Path, *pids: int) -> None:
-        self._folder, self._pids, self._done = folder, pids, threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
+        super().__init__()
+        self._folder, self._pids = folder, pids
         self.peak = 0  #: bytes
-
-    def __enter__(self) -> RoomWatch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._done.set()
-        self._thread.join()
-        self._look()
-
-    def _watch(self) -> None:
-        self._look()
-        while not self._done.wait(INTERVAL):
-            self._look()
 
     def _look(self) -> None:
         self.peak = max(self.peak, taken(self._folder, self._pids))
