@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import threading
-from array import array
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from heapq import merge
 from itertools import islice, product
@@ -21,13 +20,14 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from rapidfuzz import process
-from rapidfuzz.distance import OSA, Levenshtein
+from rapidfuzz.distance import OSA
 from whoosh import query as wq
 
 from index.engine import Word
 from index.errors import IndexDamaged
 from index.german.normalise import fold
 from index.german.wildcards import expression
+from index.lines import Lines
 from index.resolution import Expansion
 from index.schema import NAMES
 from index.wordcount import files_in
@@ -35,27 +35,7 @@ from index.wordcount import files_in
 MEMORY = 200  #: patterns whose words are remembered
 _LAST = "\U0010ffff"  # after every letter
 
-_Distance = Callable[..., int]
 _Test = Callable[[str], object]
-
-
-class _Lines:
-    """Folded words of one length, one a line, the most frequent first; read at memory speed."""
-
-    __slots__ = ("counts", "text")
-
-    def __init__(self, words: Sequence[tuple[str, int]]) -> None:
-        self.text = "\n".join([*(word for word, _ in words), ""])
-        self.counts = array("L", [count for _, count in words])
-
-    def containing(self, piece: str, length: int) -> Iterator[tuple[int, str]]:
-        """Those that have these letters in them, with their counts."""
-        at = self.text.find(piece)
-        while at >= 0:
-            place = at // (length + 1)
-            start = place * (length + 1)
-            yield self.counts[place], self.text[start : start + length]
-            at = self.text.find(piece, start + length + 1)
 
 
 class _File:
@@ -64,9 +44,9 @@ class _File:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._mutex = threading.Lock()
-        self._lines: dict[str, dict[int, _Lines]] = {}
+        self._lines: dict[str, dict[int, Lines]] = {}
 
-    def lines(self, field: str) -> dict[int, _Lines]:
+    def lines(self, field: str) -> dict[int, Lines]:
         """All folded words of a field by length; each counts as its most frequent term does."""
         with self._mutex:
             if field not in self._lines:
@@ -81,12 +61,12 @@ class _File:
                         found[len(row[0])].append(row)
                 for some in found.values():
                     some.sort(key=itemgetter(1), reverse=True)
-                self._lines[field] = {length: _Lines(found[length]) for length in sorted(found)}
+                self._lines[field] = {n: Lines(n, found[n]) for n in sorted(found)}
             return self._lines[field]
 
     def containing(self, field: str, piece: str) -> Iterator[tuple[int, str]]:
         """The folded words with these letters in them, the most frequent first."""
-        found = [lines.containing(piece, n) for n, lines in self.lines(field).items()]
+        found = [lines.containing(piece) for lines in self.lines(field).values()]
         return merge(*found, key=itemgetter(0), reverse=True)
 
 
@@ -155,7 +135,7 @@ class Vocabulary:
         """The words that are spelled nearly so (``engine.Words``)."""
         field, sought = facet or "text", fold(word)
         with self._reading():
-            found = self._near(field, sought, distance, OSA.distance) if distance else {sought: 0}
+            found = self._misspelled(field, sought, distance) if distance else {sought: 0}
             nearest: dict[str, tuple[int, int]] = {}
             for folded, term, count in self._rows(field, found):
                 rank = found[folded], -count
@@ -224,20 +204,26 @@ class Vocabulary:
         return [term for _, term in ranked[: limit + 1]]
 
     def _fuzzy(self, field: str, word: str, distance: int, limit: int) -> list[str]:
-        return self._terms(field, self._near(field, word, distance, Levenshtein.distance), limit)
+        about = self._about(field, word, distance)
+        return self._terms(
+            field, {one for lines in about for one in lines.near(word, distance)}, limit
+        )
 
-    def _near(self, field: str, word: str, farthest: int, distance: _Distance) -> dict[str, int]:
-        """The folded words at most so far away, and how far; only like lengths are compared."""
+    def _misspelled(self, field: str, word: str, farthest: int) -> dict[str, int]:
+        """The folded words at most so far away, and how far; two letters swapped are one step."""
         found: dict[str, int] = {}
-        lengths = range(len(word) - farthest, len(word) + farthest + 1)
-        for file, length in product(self._files, lengths):
-            if lines := file.lines(field).get(length):
-                known = lines.text.splitlines()
-                near = process.extract(
-                    word, known, scorer=distance, score_cutoff=farthest, limit=None
-                )
-                found.update((folded, int(far)) for folded, far, _ in near)
+        for lines in self._about(field, word, farthest):
+            near = process.extract(
+                word, lines.all(), scorer=OSA.distance, score_cutoff=farthest, limit=None
+            )
+            found.update((folded, int(far)) for folded, far, _ in near)
         return found
+
+    def _about(self, field: str, word: str, farthest: int) -> Iterator[Lines]:
+        """Words of about its length: no other is so near."""
+        for file, change in product(self._files, range(-farthest, farthest + 1)):
+            if lines := file.lines(field).get(len(word) + change):
+                yield lines
 
     def _terms(self, field: str, folded: Iterable[str], limit: int) -> list[str]:
         """The terms of folded words, most frequent first."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from search.needles import Joints, expressions, joints, of_part, of_stem
+from search.needles import Joints, Needle, expressions, joints, of_part, of_stem
 from search.parts import PARTS
 from search.patterns import Matching
 from search.sequences import Nearby, Places, Sequence, Spot, placed_in
@@ -23,7 +23,6 @@ from search.strings import (
     TERMS,
     WRITTEN,
     Expressions,
-    Needles,
     Placed,
     Reading,
     Stretch,
@@ -110,7 +109,7 @@ class Asked:
         return tuple(re.compile(re.escape(word)) for word in sorted(self.wanted))
 
     @cached_property
-    def _needles(self) -> tuple[tuple[Needles, Joints], tuple[Needles, Joints]]:
+    def _needles(self) -> tuple[_Looked, _Looked]:
         """What finds the strings to read: where only words match, and where parts do as well."""
         whole = [*map(of_stem, self.wanted), *self.letters]
         parts = [*whole, *map(of_part, self.single)]
@@ -130,6 +129,7 @@ class Asked:
                 self.single[word] = self.single.get(word, 0) | leaf
 
 
+_Looked = tuple[tuple[Needle, ...], Joints]
 _InString = tuple[tuple[Place, ...], Words]
 _NOTHING: _InString = ((), ())
 

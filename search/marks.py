@@ -27,6 +27,8 @@ from search.strings import FOLDED, STEMS, WHOLE, WRITTEN, Placed, Reading, Stret
 
 MANY = 200  #: marks of a long text that show enough if everything asked for is among them
 MOST = 500  #: and if it is not
+PLENTY = 6  #: different words that are shown are enough of any number asked for
+FAR = 5000  #: characters of a long text that are read where plenty is in them
 READ = 800  #: strings of a long text that are read, while something in them is marked
 
 _PARTED = ("title", "body")  # the fields whose compounds are found by their parts
@@ -115,18 +117,21 @@ class Marker:
     ) -> tuple[Mark, ...]:
         """The marks of a long text, or of its beginning if its last stretch has enough.
 
-        A stretch ends with a line and has at least ``length`` characters. Where marks are so many
-        that the text is little else, its beginning will do.
+        A stretch ends with a line and has at least ``length`` characters, each next one twice as
+        many. Where marks are so many, or so many different ones, that no passage can show more, the
+        beginning will do.
         """
         asked = self._asked.get(field, ())
         parted = field in _PARTED and language in DECOMPOUNDED
         strings: list[list[Placed]] = [[] for _ in asked]
         marks: list[Mark] = []
-        missing, read = self.asked(field), 0
+        missing = seen = self.asked(field)
+        read = 0
         end = -1
         while end < len(text):
             begin, end = end + 1, text.find("\n", end + length)
             end = len(text) if end < 0 else end
+            length *= 2
             stretch = Stretch(text, begin, end)
             places: list[Place] = []
             for reading, before in zip(asked, strings, strict=True):
@@ -139,6 +144,8 @@ class Marker:
                 missing &= ~reduce(or_, (mark.leaves for mark in last))
                 if enough(last):
                     return tuple(marks)
+            if end > FAR and (seen & ~missing).bit_count() >= PLENTY:
+                return tuple(marks)
             if marks and (read > READ or len(marks) > (MOST if missing else MANY)):
                 return tuple(marks)
         if not self.spread:

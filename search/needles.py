@@ -22,8 +22,10 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from index.german.lexicon import lexicon
+from index.german.spelling import pieces
 from index.german.stem import stem
 from index.remembering import remembered
 
@@ -101,16 +103,29 @@ def of_wildcard(pattern: str) -> str:
 
 def of_fuzzy(word: str, distance: int) -> tuple[str, ...]:
     """Pieces of a folded word: one is left whole by so many changes (Levenshtein)."""
-    size, more = divmod(len(word), distance + 1)
-    pieces, start = [], 0
-    for number in range(distance + 1):
-        end = start + size + (number < more)
-        pieces.append(word[start:end])
-        start = end
-    return tuple(pieces)
+    return pieces(word, distance + 1)
 
 
-def expressions(needles: Iterable[str]) -> tuple[re.Pattern[bytes], ...]:
+class Needle(NamedTuple):
+    """Letters, spelled as a text's ``letters`` may have them, and as its ``thin`` ones do."""
+
+    spelled: re.Pattern[bytes]
+    thin: bytes
+
+
+def thin(letters: bytes) -> bytes:
+    """Letters without those that may stand there or not, however a word is written.
+
+    What the expression of a needle finds has its thin letters in a row here. They are looked for
+    many times faster, and not one of many needles in ten is in a text.
+
+    >>> thin(b"masse") == thin(b"mase"), thin(b"aerzte") == thin(b"arzte")
+    (True, True)
+    """
+    return letters.translate(None, b"es.:*")
+
+
+def expressions(needles: Iterable[str]) -> tuple[Needle, ...]:
     """What finds folded letters in the ``letters`` of a text; () where that is too much.
 
     One by one they are found faster than by one expression with alternatives.
@@ -121,7 +136,7 @@ def expressions(needles: Iterable[str]) -> tuple[re.Pattern[bytes], ...]:
             wanted.append(needle)
     if not wanted or len(wanted[0]) < SHORTEST:
         return ()
-    return tuple(map(_spelled, wanted))
+    return tuple(map(_needle, wanted))
 
 
 def joints(needles: Iterable[str]) -> Joints:
@@ -145,11 +160,14 @@ def _pairs(needle: str) -> Joints:
 
 
 @remembered(10_000)
+def _needle(needle: str) -> Needle:
+    return Needle(_spelled(needle), thin(needle.encode(_BYTES, "replace")))
+
+
 def _spelled(needle: str) -> re.Pattern[bytes]:
     """Begins with a letter that is no choice: such an expression is found much faster."""
-    pieces = [piece.group() for piece in re.finditer("s+|.", needle, re.DOTALL)]
-    first = _letter(pieces[0]).removeprefix(b"[:*]?")
-    return re.compile(first + b"".join(map(_letter, pieces[1:])))
+    first, *more = [found.group() for found in re.finditer("s+|.", needle, re.DOTALL)]
+    return re.compile(_letter(first).removeprefix(b"[:*]?") + b"".join(map(_letter, more)))
 
 
 def _letter(piece: str) -> bytes:

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 
-from search.marks import Mark
+from search.marks import PLENTY, Mark
 from search.sentences import starts
 
 LENGTH = 300  #: characters that the passages of a text have together
-PLENTY = 6  #: different words that one passage shows are enough of any number asked for
 WIDTHS = (220, 110, 70)  #: characters between the first mark and the last, for 1, 2, 3 passages
 _PHRASE = 3.0  # a phrase that stands as asked is worth more than its words apart
 _CLOSE = 0.5  # and so are different words side by side

@@ -17,8 +17,8 @@ from operator import itemgetter, or_
 from markupsafe import Markup, escape
 
 from index.article import BODY_KINDS, Article, Kind
-from search.marks import Mark, Marker
-from search.passages import LENGTH, PLENTY, Passage, beginning, choose, covers
+from search.marks import PLENTY, Mark, Marker
+from search.passages import LENGTH, Passage, beginning, choose, covers
 from search.strings import whole
 
 Spans = tuple[tuple[int, int], ...]

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from index.german.analyzer import DECOMPOUNDED, folded_words, stems_of_text, terms
 from index.german.tokens import WORD, words
 from index.remembering import Known
-from search.needles import ODD, Joints, is_odd, letters
+from search.needles import ODD, Joints, Needle, is_odd, letters, thin
 
+FEW = 2  #: needles that are looked for without asking first which of them are there
 MEMORY = 100_000  #: strings remembered a reading
 
 
@@ -31,7 +32,6 @@ class Reading(Known[tuple[Read, ...]], Generic[Read]):
 
 
 Expressions = tuple[re.Pattern[str], ...]
-Needles = tuple[re.Pattern[bytes], ...]  #: of ``search.needles``
 Placed = tuple[int, str]  #: where a string begins in its text, and the string
 
 
@@ -56,7 +56,7 @@ class Stretch:
         """The strings with these letters, as written."""
         return self._strings([m.start() for one in written for m in one.finditer(self._text)])
 
-    def with_folded(self, needles: Needles, joints: Joints = frozenset()) -> list[Placed]:
+    def with_folded(self, needles: Sequence[Needle], joints: Joints = frozenset()) -> list[Placed]:
         """The strings with one of some ``search.needles``, with odd letters, and with a hyphen
         between two letters of ``joints``."""
         if not self._letters:
@@ -65,10 +65,13 @@ class Stretch:
                 self._odd = _places(ODD, self._letters)
         low = self._letters
         places = self._odd.copy()
-        for one in needles:
-            places += _places(one, low)
         if joints and b"-" in low:
             places += [p for p in _places(_HYPHEN, low) if (low[p - 1], low[p + 1]) in joints]
+        if len(needles) > FEW:
+            there = thin(low)
+            needles = [one for one in needles if one.thin in there]
+        for one in needles:
+            places += _places(one.spelled, low)
         return self._strings(places)
 
     def _strings(self, places: list[int]) -> list[Placed]:

@@ -27,7 +27,7 @@ LAYERS = (
     ("index.manifest", "index.identity", "index.filestate", "index.faults", "index.holding"),
     ("index.vocabulary", "index.draft"),
     ("index.released",),
-    ("index.wordcount", "index.engine"),
+    ("index.wordcount", "index.engine", "index.lines"),
     ("index.document",),
     ("index.resolution",),
     ("index.tree",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import singledispatch
+from functools import lru_cache, singledispatch
 from itertools import product, repeat
 
 import tantivy
@@ -12,6 +12,7 @@ from whoosh import query as wq
 
 from index.engines.tantivy.fields import TANTIVY_SCHEMA
 from index.errors import UnsupportedQuery
+from index.resolution import EXPANSION_LIMIT
 from index.schema import UNPLACED
 from index.tree import Days, Having, Keyed, Near, OneOf, Released, Sequences, Undated
 
@@ -118,7 +119,16 @@ def _any_of(queries: Sequence[tantivy.Query]) -> tantivy.Query:
 
 @compile_tree.register
 def _(node: OneOf) -> tantivy.Query:
-    return tantivy.Query.term_set_query(TANTIVY_SCHEMA, node.fieldname, list(node.terms_))
+    few = len(node.terms_) <= EXPANSION_LIMIT
+    return (_known_set if few else _term_set)(node.fieldname, node.terms_)
+
+
+def _term_set(field: str, terms: tuple[str, ...]) -> tantivy.Query:
+    return tantivy.Query.term_set_query(TANTIVY_SCHEMA, field, list(terms))
+
+
+#: Of a pattern, which hits, counts and filters ask for one after the other.
+_known_set = lru_cache(50)(_term_set)
 
 
 @compile_tree.register
