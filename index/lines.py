@@ -10,7 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import process
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import OSA, Levenshtein
 
 from index.german.spelling import pieces
 
@@ -28,9 +28,6 @@ class Lines:
         self._text = "\n".join(["", *(word for word, _ in words), ""])
         self._counts = array("L", [count for _, count in words])
 
-    def all(self) -> list[str]:
-        return self._text[1:].splitlines()
-
     def containing(self, piece: str) -> Iterator[tuple[int, str]]:
         """Those with these letters in them, after their counts; a line break ends a word."""
         step = self._length + 1
@@ -41,16 +38,23 @@ class Lines:
             yield self._counts[place], self._text[start : start + self._length]
             at = self._text.find(piece, start + step)
 
-    def near(self, word: str, farthest: int) -> dict[str, int]:
-        """Those at most so many changes of a letter away from a word, and how many."""
+    def near(self, word: str, farthest: int, swaps: bool = False) -> dict[str, int]:
+        """Those at most so many changes of a letter away from a word, and how many.
+
+        With ``swaps``, two letters swapped are one change.
+        """
         enough = _ENOUGH.get(farthest)
-        alike = self._alike(word, farthest) if enough and len(word) >= enough else self.all()
+        by_pieces = enough and len(word) >= enough
         found = process.extract(
-            word, alike, scorer=Levenshtein.distance, score_cutoff=farthest, limit=None
+            word,
+            self._alike(word, farthest, swaps) if by_pieces else self._text[1:].splitlines(),
+            scorer=OSA.distance if swaps else Levenshtein.distance,
+            score_cutoff=farthest,
+            limit=None,
         )
         return {one: int(far) for one, far, _ in found}
 
-    def _alike(self, word: str, farthest: int) -> set[str]:
+    def _alike(self, word: str, farthest: int, swaps: bool) -> set[str]:
         """Those that can be so near to a word, and some more.
 
         Of one piece more than there are changes, one is left whole. The first one then stands
@@ -58,7 +62,7 @@ class Lines:
         side, or another piece would be whole as well, and is moved by one place at most.
         """
         text, length = self._text, self._length
-        first, *middle, last = pieces(word, farthest + 1)
+        first, *middle, last = pieces(word, farthest + 1, apart=swaps)
         begin, end = f"\n{first}", f"{last}\n"
         found = {text[at + 1 : at + 1 + length] for at in self._places(begin)}
         for at in self._places(end):
@@ -67,7 +71,7 @@ class Lines:
         for piece in middle:
             for at in self._places(piece):
                 before = (at - 1) % (length + 1)
-                if abs(before - len(first)) < 2:
+                if abs(before - len(first) - swaps) < 2:
                     found.add(text[at - before : at - before + length])
         return found
 

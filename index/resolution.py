@@ -222,6 +222,8 @@ def _or_joined(found: wq.Query, asked: str, stems: Sequence[str]) -> wq.Query:
 
 def _all(node: wq.And, found: list[wq.Query], expand: Expand) -> wq.Query:
     """All that was found for the nodes of an And; neighbours that stand side by side rank."""
+    if wq.NullQuery in found:  # an engine would look for the others first
+        return wq.NullQuery
     every = wq.And(found, boost=node.boost)
     words = list(map(_as_words, node.subqueries))
     welcome = [_resolve(pair, expand) for pair in neighbours(words)]

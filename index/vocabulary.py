@@ -19,8 +19,6 @@ from operator import itemgetter
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from whoosh import query as wq
 
 from index.engine import Word
@@ -213,10 +211,7 @@ class Vocabulary:
         """The folded words at most so far away, and how far; two letters swapped are one step."""
         found: dict[str, int] = {}
         for lines in self._about(field, word, farthest):
-            near = process.extract(
-                word, lines.all(), scorer=OSA.distance, score_cutoff=farthest, limit=None
-            )
-            found.update((folded, int(far)) for folded, far, _ in near)
+            found |= lines.near(word, farthest, swaps=True)
         return found
 
     def _about(self, field: str, word: str, farthest: int) -> Iterator[Lines]:

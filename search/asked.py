@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from search.needles import Joints, Needle, expressions, joints, of_part, of_stem
+from search.needles import Joints, Needle, expressions, joints, of_part, of_stem, whole_words
 from search.parts import PARTS
 from search.patterns import Matching
 from search.sequences import Nearby, Places, Sequence, Spot, placed_in
@@ -21,6 +21,7 @@ from search.strings import (
     SPANS,
     STEMS,
     TERMS,
+    WHOLE,
     WRITTEN,
     Expressions,
     Placed,
@@ -111,6 +112,8 @@ class Asked:
     @cached_property
     def _needles(self) -> tuple[_Looked, _Looked]:
         """What finds the strings to read: where only words match, and where parts do as well."""
+        if self.reading is WHOLE:
+            return ((whole_words(self.wanted), frozenset()),) * 2
         whole = [*map(of_stem, self.wanted), *self.letters]
         parts = [*whole, *map(of_part, self.single)]
         return (expressions(whole), frozenset()), (expressions(parts), joints(parts))

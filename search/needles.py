@@ -77,9 +77,14 @@ def of_stem(wanted: str) -> str:
 
 @remembered(10_000)
 def of_part(wanted: str) -> str:
-    """The letters of every word that has a part of this stem, or is of it."""
-    kept = min(len(wanted) - 1, _replaced().get(wanted, len(wanted)))
-    return wanted[1 if wanted.startswith("e") else 0 : max(kept, 0)]
+    """The letters of every word that has a part of this stem, or is of it.
+
+    Of three letters none is left out: what remained would be in nearly every string. Only what
+    was parted wrongly is overlooked then, an event in Paravents.
+    """
+    short = len(wanted) <= 3
+    kept = min(len(wanted) - (not short), _replaced().get(wanted, len(wanted)))
+    return wanted[1 if wanted.startswith("e") and not short else 0 : max(kept, 0)]
 
 
 @cache
@@ -139,6 +144,15 @@ def expressions(needles: Iterable[str]) -> tuple[Needle, ...]:
     return tuple(map(_needle, wanted))
 
 
+def whole_words(stems: Iterable[str]) -> tuple[Needle, ...]:
+    """What finds the words of some stems where these are too short to be looked for anywhere.
+
+    A word begins with its stem, or with ge- and the stem, and goes on with letters that are
+    taken from words only; those of one or two letters are their stem (``german.stem``).
+    """
+    return tuple(map(_whole, sorted(set(stems))))
+
+
 def joints(needles: Iterable[str]) -> Joints:
     """The letters on both sides of the hyphens that one of these letters may reach across.
 
@@ -162,6 +176,20 @@ def _pairs(needle: str) -> Joints:
 @remembered(10_000)
 def _needle(needle: str) -> Needle:
     return Needle(_spelled(needle), thin(needle.encode(_BYTES, "replace")))
+
+
+@remembered(10_000)
+def _whole(stem: str) -> Needle:
+    first, rest = stem[0].encode(_BYTES, "replace"), _spelled(stem).pattern[1:]
+    if rest.startswith(b"+"):
+        rest = b"s*" + rest[1:]
+    short = len(stem) < 3
+    if first.isalpha():
+        alone = b"(?<![a-z_]%b)" % first
+        rest = (alone if short else b"(?:%b|(?<=ge%b))" % (alone, first)) + rest
+    if stem[-1].isalpha():
+        rest += (b"" if short else b"[demnrst]*") + rb"(?!\w)"
+    return Needle(re.compile(re.escape(first) + rest), thin(stem.encode(_BYTES, "replace")))
 
 
 def _spelled(needle: str) -> re.Pattern[bytes]:

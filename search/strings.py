@@ -82,10 +82,11 @@ class Stretch:
                 start = text.rfind(" ", 0, place) + 1
                 end = text.find(" ", place)
                 end = end if end >= 0 else len(text)
-                found.append((self._begin + start, text[start:end]))
+                found.append((self._begin + start, text[start:end].rstrip(_AFTER)))
         return found
 
 
+_AFTER = '.,;:!?)“”"«»'  # a word reads the same without it, and is remembered once
 _HYPHEN = re.compile(rb"-(?=\w)")  # with any other letter than these the string is odd
 
 

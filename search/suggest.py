@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from math import log
 
 from rapidfuzz.distance import OSA
@@ -39,7 +39,7 @@ FIRST = 1.5  #: and more so at a word's first letter
 FAR = 4.0  #: a choice so much less likely than the best is none
 CANDIDATES = 100  #: spellings looked at for one word
 CHOICES = 3  #: and taken
-TRIED = 12  #: queries tried
+TRIED = 8  #: queries tried
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,8 @@ def corrections(
     typed = understood.words
     if len(typed) > WORDS:
         return ()
-    options = [changes for word in typed if (changes := _changes(searcher, word, today, found))][
-        :DOUBTED
-    ]
+    doubted = (_changes(searcher, word, today, found) for word in typed)
+    options = list(islice(filter(None, doubted), DOUBTED))
     joined = () if found else tuple(_joined(searcher.words, request.text, typed))
     suggestions = []
     for text in _texts(request.text, options, joined):

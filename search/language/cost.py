@@ -21,8 +21,8 @@ from index.german.normalise import fold
 from index.german.stem import stem
 from index.tree import Near
 
-PLACES = 384  #: room of one phrase or operator
-ALL_PLACES = 2 * PLACES  #: room of a whole query
+PLACES = 256  #: room of one phrase or operator
+ALL_PLACES = 384  #: room of a whole query
 MOST = 2560  #: what all of a query may take, words alone and side by side included
 PATTERNS = 24  #: room of the patterns of a query: so many with five letters before the star
 
@@ -40,9 +40,9 @@ def of_phrase(words: Iterable[str]) -> int:
     """What one way of placing the words of a phrase takes, given their stems.
 
     >>> of_phrase(["in", "der", "regel"]), of_phrase(["stau", "in", "rheinhag"])
-    (16, 4)
+    (20, 4)
     """
-    return (64, 16, 4)[_rare(words)]
+    return (64, 20, 4)[_rare(words)]
 
 
 def of_pair(one: str, other: str) -> int:
@@ -60,17 +60,17 @@ def of_wildcard(pattern: str) -> int:
     """What a word with * and ? takes: the fewer letters stand together, the more words it means.
 
     >>> of_wildcard("klima*"), of_wildcard("ver*"), of_wildcard("*schutz*"), of_wildcard("*ung")
-    (1, 3, 3, 6)
+    (1, 6, 6, 12)
     """
     head, *rest = re.split(r"[*?]+", pattern)
     few = len(max(head, *rest, key=len)) < 5
     inside = not head or any(rest)
-    return (1, 3, 6)[few + inside]
+    return (1, 6, 12)[few + inside]
 
 
 def of_fuzzy(distance: int) -> int:
     """What a word that may differ in so many letters takes."""
-    return 3 if distance == 1 else 8
+    return 5 if distance == 1 else 12
 
 
 def of_tree(tree: wq.Query) -> int:

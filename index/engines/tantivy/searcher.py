@@ -51,7 +51,10 @@ class TantivySearcher:
             scored = query.sort is Sort.RELEVANCE and query.window.limit
             tree = compile_tree(resolved[0].tree) if scored else found
             total, hits = self._window(_filtered(tree, filters), query)
-            facets = self._facets(found, filters, query.facets)
+            if total or filters:
+                facets = self._facets(found, filters, query.facets)
+            else:
+                facets = tuple(FacetCounts(name, ()) for name in query.facets)
             cut = tuple(dict.fromkeys(word for one in resolved for word in one.cut))
             return Results(total, hits, facets, cut)
 
