@@ -187,18 +187,20 @@ class Vocabulary:
         ]
         ranked: list[tuple[int, str]] = []
         seen: set[str] = set()
+        many = limit + 1
         while streams:
-            taken = [list(islice(stream, limit + 1)) for stream in streams]
+            taken = [list(islice(stream, many)) for stream in streams]
             fresh = {word for some in taken for _, word in some} - seen
             ranked += [(-count, term) for _, term, count in self._rows(field, fresh)]
             ranked.sort()
             seen |= fresh
             going_on = [
-                (s, some) for s, some in zip(streams, taken, strict=True) if len(some) > limit
+                (s, some) for s, some in zip(streams, taken, strict=True) if len(some) == many
             ]
             streams = [stream for stream, _ in going_on]
             if len(ranked) > limit and -ranked[limit][0] > sum(some[-1][0] for _, some in going_on):
                 break
+            many = limit // 4 + 1  # mostly a few are missing, of the same count as the last
         return [term for _, term in ranked[: limit + 1]]
 
     def _fuzzy(self, field: str, word: str, distance: int, limit: int) -> list[str]:

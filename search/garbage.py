@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 
 YOUNG = 5_000  #: objects that are more than before, for a look at the young ones
-MIDDLE = 20  #: looks at the young ones for one at those that outlived a look
-OLD = 1_000  #: of those for one at all
+MIDDLE = 4  #: looks at the young ones for one at those that outlived a look
+OLD = 5_000  #: of those for one at all
 
 
 def seldom_looked_for() -> None:

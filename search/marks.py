@@ -29,7 +29,7 @@ MANY = 200  #: marks of a long text that show enough if everything asked for is 
 MOST = 500  #: and if it is not
 PLENTY = 6  #: different words that are shown are enough of any number asked for
 FAR = 5000  #: characters of a long text that are read where plenty is in them
-READ = 800  #: strings of a long text that are read, while something in them is marked
+READ = 500  #: strings of a long text that are read, while something in them is marked
 
 _PARTED = ("title", "body")  # the fields whose compounds are found by their parts
 
@@ -117,9 +117,9 @@ class Marker:
     ) -> tuple[Mark, ...]:
         """The marks of a long text, or of its beginning if its last stretch has enough.
 
-        A stretch ends with a line and has at least ``length`` characters, each next one twice as
-        many. Where marks are so many, or so many different ones, that no passage can show more, the
-        beginning will do.
+        A stretch ends with a line and has at least ``length`` characters, twice as many after one
+        without a mark. Where marks are so many, or so many different ones, that no passage can
+        show more, the beginning will do.
         """
         asked = self._asked.get(field, ())
         parted = field in _PARTED and language in DECOMPOUNDED
@@ -131,7 +131,6 @@ class Marker:
         while end < len(text):
             begin, end = end + 1, text.find("\n", end + length)
             end = len(text) if end < 0 else end
-            length *= 2
             stretch = Stretch(text, begin, end)
             places: list[Place] = []
             for reading, before in zip(asked, strings, strict=True):
@@ -144,6 +143,8 @@ class Marker:
                 missing &= ~reduce(or_, (mark.leaves for mark in last))
                 if enough(last):
                     return tuple(marks)
+            else:
+                length *= 2
             if end > FAR and (seen & ~missing).bit_count() >= PLENTY:
                 return tuple(marks)
             if marks and (read > READ or len(marks) > (MOST if missing else MANY)):

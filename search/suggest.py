@@ -17,12 +17,14 @@ from itertools import islice, pairwise, product
 from math import log
 
 from rapidfuzz.distance import OSA
+from whoosh import query as wq
 
 from index.engine import Query, Searcher, Window, Words
 from index.german.analyzer import stem_of
 from index.german.normalise import fold
 from index.german.tokens import words
 from index.schema import NAMES
+from index.tree import Near
 from search.counting import count
 from search.language import PlainWord, Understood, understand
 from search.request import Request
@@ -39,7 +41,8 @@ FIRST = 1.5  #: and more so at a word's first letter
 FAR = 4.0  #: a choice so much less likely than the best is none
 CANDIDATES = 100  #: spellings looked at for one word
 CHOICES = 3  #: and taken
-TRIED = 8  #: queries tried
+TRIED = 5  #: queries tried
+TRIED_OF_DEAR = 2  #: and of those with patterns, or words near others, which take far longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ def corrections(
     options = list(islice(filter(None, doubted), DOUBTED))
     joined = () if found else tuple(_joined(searcher.words, request.text, typed))
     suggestions = []
-    for text in _texts(request.text, options, joined):
+    tried = TRIED_OF_DEAR if any(map(_is_dear, understood.tree.leaves())) else TRIED
+    for text in _texts(request.text, options, joined, tried):
         other = request.changed(text=text)
         total = count(searcher, understand(text, today).tree, other)
         if total > found:
@@ -86,14 +90,20 @@ def corrections(
     return tuple(suggestions)
 
 
-def _texts(text: str, options: list[list[_Change]], joined: Iterable[_Change]) -> Iterator[str]:
+def _is_dear(leaf: wq.Query) -> bool:
+    return isinstance(leaf, wq.Wildcard | wq.FuzzyTerm | Near)
+
+
+def _texts(
+    text: str, options: list[list[_Change]], joined: Iterable[_Change], many: int
+) -> Iterator[str]:
     """The query with every doubted word changed, or two words joined, the likeliest first."""
     ways = [choice for choice in product(*options) if choice]
     for change in joined:
         beside = (o[0] for o in options if o[0].end <= change.start or o[0].start >= change.end)
         ways.append((change, *beside))
     ways.sort(key=lambda way: -sum(change.score for change in way))
-    changed = (_changed(text, way) for way in ways[:TRIED])
+    changed = (_changed(text, way) for way in ways[:many])
     return (other for other in dict.fromkeys(changed) if other != text)
 
 

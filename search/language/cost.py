@@ -40,9 +40,9 @@ def of_phrase(words: Iterable[str]) -> int:
     """What one way of placing the words of a phrase takes, given their stems.
 
     >>> of_phrase(["in", "der", "regel"]), of_phrase(["stau", "in", "rheinhag"])
-    (20, 4)
+    (16, 4)
     """
-    return (64, 20, 4)[_rare(words)]
+    return (64, 16, 4)[_rare(words)]
 
 
 def of_pair(one: str, other: str) -> int:
@@ -53,24 +53,24 @@ def of_pair(one: str, other: str) -> int:
 def of_step(words: Iterable[str]) -> int:
     """What words and phrases take at one distance from each other."""
     words = tuple(words)
-    return (64, 8, 1)[_rare(words)] * max(len(words) // 4, 1)
+    return (64, 8, 2)[_rare(words)] * max(len(words) // 4, 1)
 
 
 def of_wildcard(pattern: str) -> int:
     """What a word with * and ? takes: the fewer letters stand together, the more words it means.
 
     >>> of_wildcard("klima*"), of_wildcard("ver*"), of_wildcard("*schutz*"), of_wildcard("*ung")
-    (1, 6, 6, 12)
+    (1, 6, 6, 16)
     """
     head, *rest = re.split(r"[*?]+", pattern)
     few = len(max(head, *rest, key=len)) < 5
     inside = not head or any(rest)
-    return (1, 6, 12)[few + inside]
+    return (1, 6, 16)[few + inside]
 
 
 def of_fuzzy(distance: int) -> int:
     """What a word that may differ in so many letters takes."""
-    return 5 if distance == 1 else 12
+    return 6 if distance == 1 else 16
 
 
 def of_tree(tree: wq.Query) -> int:
