@@ -225,6 +225,20 @@ def test_a_long_article_shows_what_a_look_at_all_of_it_would() -> None:
     assert shown(late, term("Werft"))[0].startswith("Die [Werft] schweigt.")
 
 
+MANY = ("Werft", "Hafen", "Brücke", "Klinik", "Schule", "Markt", "Turm", "Garten")
+
+
+def test_of_a_long_list_six_different_words_are_enough() -> None:
+    apart = [text for word in MANY for text in (*[FILLER] * 5, f"Es geht um {word}.")]
+    text = article(*apart, *[FILLER] * 40, " ".join(MANY))
+    listed = "[" + "] [".join(MANY[:4]) + "]"
+    assert shown(text, wq.Or([term(word) for word in MANY[:4]]))[0].endswith(
+        f"{listed} Schule Markt Turm Garten"
+    )
+    of_all = shown(text, wq.Or([term(word) for word in MANY]))
+    assert [one.count("[") for one in of_all] == [1, 1, 1]
+
+
 WORDS = st.sampled_from(
     ["Werft", "Hafen", "z. B.", "am 3. April", "sagte er.", "„Nein“,", "und", "x\u0301", "👩🏽‍🔧"]
 )
