@@ -23,6 +23,7 @@ class NotPublic(NotFetchable):
 Resolve = Callable[[str, int], Sequence[str]]
 
 _THROUGH_IPV6 = IPv6Network("64:ff9b::/96")  #: IPv4 behind a translator (RFC 6052)
+_TUNNELLED = (b"\0\0\x5e\xfe", b"\x02\0\x5e\xfe")  #: before IPv4, in a network's own (RFC 5214)
 #: Not everybody's, though not every Python or no registry says so: IANA's own (192.0.0.192 and
 #: 168.63.129.16 are where machines that are hosted are told their secrets), and IPv4
 #: behind a translator of one's own (RFC 8215).
@@ -76,6 +77,10 @@ def is_public(address: str) -> bool:
             return False
         if (inside := _inside(number)) is not None:
             return is_public(str(inside))
+        if number.packed[8:12] in _TUNNELLED and not is_public(
+            str(IPv4Address(number.packed[-4:]))
+        ):
+            return False
     return number.is_global and not (
         any(number in network for network in _TOO)
         or number.is_multicast

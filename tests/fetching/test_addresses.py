@@ -43,6 +43,9 @@ from index.fetching.target import NotFetchable, target_of
         "::ffff:8.8.8.8",
         "64:ff9b::127.0.0.1",
         "64:ff9b::10.0.0.1",
+        "2a00:1450::5efe:127.0.0.1",
+        "2a00:1450::200:5efe:10.0.0.1",
+        "fe80::5efe:8.8.8.8",
         "2002:7f00:1::",
         "2002:a00:1::",
         "192.0.0.192",  # where one provider tells its machines their secrets
@@ -56,7 +59,8 @@ def test_addresses_that_are_not_everybodys(address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "193.99.144.80", "2a00:1450::1", "64:ff9b::808:808"]
+    "address",
+    ["8.8.8.8", "193.99.144.80", "2a00:1450::1", "64:ff9b::808:808", "2a00:1450::5efe:8.8.8.8"],
 )
 def test_addresses_that_are(address: str) -> None:
     assert is_public(address)
