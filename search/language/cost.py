@@ -21,10 +21,10 @@ from index.german.normalise import fold
 from index.german.stem import stem
 from index.tree import Near
 
-PLACES = 256  #: room of one phrase or operator
-ALL_PLACES = 384  #: room of a whole query
+PLACES = 192  #: room of one phrase or operator
+ALL_PLACES = 288  #: room of a whole query
 MOST = 2560  #: what all of a query may take, words alone and side by side included
-PATTERNS = 24  #: room of the patterns of a query: so many with five letters before the star
+PATTERNS = 20  #: room of the patterns of a query: so many with five letters before the star
 
 _EVERYDAY = (
     "alle andere bereits bleiben da dabei damit dann dazu doch einige ende erst etwa fall fragen "
@@ -40,9 +40,9 @@ def of_phrase(words: Iterable[str]) -> int:
     """What one way of placing the words of a phrase takes, given their stems.
 
     >>> of_phrase(["in", "der", "regel"]), of_phrase(["stau", "in", "rheinhag"])
-    (16, 4)
+    (12, 5)
     """
-    return (64, 16, 4)[_rare(words)]
+    return (64, 12, 5)[_rare(words)]
 
 
 def of_pair(one: str, other: str) -> int:
