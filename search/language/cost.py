@@ -42,7 +42,7 @@ def of_phrase(words: Iterable[str]) -> int:
     >>> of_phrase(["in", "der", "regel"]), of_phrase(["stau", "in", "rheinhag"])
     (12, 5)
     """
-    return (64, 12, 5)[_rare(words)]
+    return (48, 12, 5)[_rare(words)]
 
 
 def of_pair(one: str, other: str) -> int:
@@ -60,17 +60,17 @@ def of_wildcard(pattern: str) -> int:
     """What a word with * and ? takes: the fewer letters stand together, the more words it means.
 
     >>> of_wildcard("klima*"), of_wildcard("ver*"), of_wildcard("*schutz*"), of_wildcard("*ung")
-    (1, 6, 6, 16)
+    (1, 6, 6, 14)
     """
     head, *rest = re.split(r"[*?]+", pattern)
     few = len(max(head, *rest, key=len)) < 5
     inside = not head or any(rest)
-    return (1, 6, 16)[few + inside]
+    return (1, 6, 14)[few + inside]
 
 
 def of_fuzzy(distance: int) -> int:
     """What a word that may differ in so many letters takes."""
-    return 6 if distance == 1 else 16
+    return 6 if distance == 1 else 14
 
 
 def of_tree(tree: wq.Query) -> int:
