@@ -151,7 +151,12 @@ QUERY = st.recursive(
 def test_a_query_without_mistakes_is_understood_without_hints(query: str) -> None:
     understood = check(query)
     kinds = {hint.kind for hint in understood.hints}
-    limits = {HintKind.TOO_DEEP, HintKind.DISTANCE_REDUCED, HintKind.TOO_MANY_NEAR}
+    limits = {
+        HintKind.TOO_DEEP,
+        HintKind.DISTANCE_REDUCED,
+        HintKind.TOO_MANY_NEAR,
+        HintKind.TOO_MANY_PATTERNS,
+    }
     assert kinds <= {HintKind.ONLY_NOT, *limits}
 
 
