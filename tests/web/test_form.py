@@ -186,12 +186,15 @@ def test_keys_go_through_the_hits_and_the_pages(page: Page) -> None:
         expect(titles.nth(place)).to_be_in_viewport()
     page.keyboard.press("n")
     expect(page).to_have_title("Stadtrat – Seite 2 von 4 – Pressesuche")
+    page.wait_for_load_state()  # a title is there before the script that hears keys
     page.keyboard.press("p")
     expect(page).to_have_title("Stadtrat – Pressesuche")
+    page.wait_for_load_state()
     page.keyboard.press("j")
     title = titles.first.inner_text()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    page.wait_for_load_state()
     page.keyboard.press("u")
     expect(page).to_have_title("Stadtrat – Pressesuche")
 
