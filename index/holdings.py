@@ -22,7 +22,8 @@ from index.faults import Faults
 from index.filestate import FileState
 from index.holding import EVERYTHING, State
 from index.manifest import Takedown, Withdrawn
-from index.run import Run, number_of, withdrawn
+from index.run import Run, number_of
+from index.withdrawals import Withdrawals
 
 _TABLES = """
 CREATE TABLE runs (
@@ -193,7 +194,7 @@ class Holdings:
         if not self.file.exists():
             return ()
         with self._database.open() as connection:
-            return withdrawn(connection)
+            return Withdrawals(connection).all()
 
     def adopt(self, takedowns: Iterable[Takedown], now: datetime) -> None:
         """Keep out what was removed for good as somebody else knows; an unknown id is no error."""

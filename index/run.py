@@ -15,13 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from index.article import BERLIN, Status
 from index.draft import Draft
 from index.faults import Faults
 from index.filestate import Files, FileState
 from index.holding import EVERYTHING, Begun, Counts, Holding, State
 from index.identity import ids, key_of
 from index.manifest import Takedown, Withdrawn
+from index.withdrawals import Withdrawals
 
 
 class _Row(NamedTuple):
@@ -62,11 +62,6 @@ _COPY = """
 INSERT INTO copies (article, file, rank) VALUES (?, ?, ?)
 ON CONFLICT DO UPDATE SET rank = max(rank, excluded.rank)
 """
-_WITHDRAWN = """
-SELECT a.id, w.status, w.reason, w.day, r.started FROM articles a
-JOIN withdrawals w ON w.article = a.sequence LEFT JOIN runs r ON r.number = a.changed
-WHERE a.state = 3 ORDER BY a.id
-"""
 
 
 class Run:
@@ -97,6 +92,7 @@ class Run:
         self._before: dict[int, Begun] = {}  # of articles that this run has changed
         self._recalled: dict[str, None] = {}  # wanted for the index, and withdrawn later on
         self._files = Files(connection)
+        self._withdrawals = Withdrawals(connection)
         self.faults = Faults(connection)  #: of files that could be read all the same
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS being_read (file INTEGER PRIMARY KEY)")
         self._db.execute("DELETE FROM being_read")
@@ -188,7 +184,7 @@ class Run:
         cursor = self._db.execute(_NEW, (*values, self.number, self.number))
         assert cursor.lastrowid is not None
         if draft.withdrawal:
-            self._note_withdrawal(cursor.lastrowid, draft)
+            self._withdrawals.note(cursor.lastrowid, draft.withdrawal)
         live = state is State.LIVE
         self.counts.new += live
         self.counts.added += live
@@ -214,7 +210,7 @@ class Run:
             values = (file, place, *read, state, changed, self.number)
             self._db.execute(_CLAIM, (*values, row.sequence))
         if draft.withdrawal:
-            self._note_withdrawal(row.sequence, draft)
+            self._withdrawals.note(row.sequence, draft.withdrawal)
         wanted = state is State.LIVE and (not same or lags)
         if again and row.state is State.LIVE and state is State.WITHDRAWN:
             self._recalled[row.id] = None
@@ -240,13 +236,6 @@ class Run:
         if again:
             counts.tell(begun, row.state, row.digest, self._since, -1)
         counts.tell(begun, state, digest, self._since)
-
-    def _note_withdrawal(self, article: int, draft: Draft) -> None:
-        if one := draft.withdrawal:
-            self._db.execute(
-                "INSERT OR REPLACE INTO withdrawals VALUES (?, ?, ?, ?)",
-                (article, one.status, one.reason, one.day),
-            )
 
     def _pending(self, row: _Row) -> bool:
         """Whether nothing in this run has said yet where the article is."""
@@ -358,7 +347,7 @@ class Run:
 
     def withdrawn(self) -> tuple[Withdrawn, ...]:
         """The articles that their agencies have withdrawn, by id."""
-        return withdrawn(self._db)
+        return self._withdrawals.all()
 
     def number_of(self, id: str) -> int:
         """The unique number of an article that is held. Raises KeyError."""
@@ -377,20 +366,6 @@ def number_of(connection: sqlite3.Connection, id: str) -> int:
         raise KeyError(id)
     number: int = found[0]
     return number
-
-
-def withdrawn(connection: sqlite3.Connection) -> tuple[Withdrawn, ...]:
-    """The articles that their agencies have withdrawn, by id."""
-    rows = connection.execute(_WITHDRAWN)
-    return tuple(
-        Withdrawn(id, Status(status), reason, day, _day(started))
-        for id, status, reason, day, started in rows
-    )
-
-
-def _day(moment: str | None) -> str:
-    """The day of a moment in Berlin; "" where none is known."""
-    return datetime.fromisoformat(moment).astimezone(BERLIN).date().isoformat() if moment else ""
 
 
 def _state_of(draft: Draft) -> State:

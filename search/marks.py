@@ -125,7 +125,7 @@ class Marker:
         parted = field in _PARTED and language in DECOMPOUNDED
         strings: list[list[Placed]] = [[] for _ in asked]
         marks: list[Mark] = []
-        missing = seen = self.asked(field)
+        asked_for, seen = self.asked(field), 0
         read = 0
         end = -1
         while end < len(text):
@@ -140,14 +140,14 @@ class Marker:
                     read += len(found)
             if places:
                 marks += (last := _merged(places))
-                missing &= ~reduce(or_, (mark.leaves for mark in last))
+                seen |= reduce(or_, (mark.leaves for mark in last))
                 if enough(last):
                     return tuple(marks)
             else:
                 length *= 2
-            if end > FAR and (seen & ~missing).bit_count() >= PLENTY:
+            if end > FAR and seen.bit_count() >= PLENTY:
                 return tuple(marks)
-            if marks and (read > READ or len(marks) > (MOST if missing else MANY)):
+            if marks and (read > READ or len(marks) > (MANY if seen == asked_for else MOST)):
                 return tuple(marks)
         if not self.spread:
             return tuple(marks)

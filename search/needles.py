@@ -49,7 +49,8 @@ _USUAL = bytes(range(128)).replace(b"_", b"") + "„“”‚‘’–—…»«
 #: A letter that folding may change in other ways than a needle allows for; _, which it drops.
 ODD = re.compile(b"[^" + re.escape(_USUAL) + b"]")
 
-_LETTERS = {"a": b"ae?", "o": b"oe?", "u": b"ue?", "i": b"[:*]?i"}
+_BEFORE = {"i": b"[:*]?"}  # what may stand before a letter, or after it, however it is written
+_AFTER = {"a": b"e?", "o": b"e?", "u": b"e?", "s": b"s*"} | dict.fromkeys("0123456789", rb"\.?")
 
 
 def letters(text: str) -> bytes:
@@ -166,7 +167,7 @@ def joints(needles: Iterable[str]) -> Joints:
 def _pairs(needle: str) -> Joints:
     """What stands side by side in it, or may, as an e behind a vowel."""
     found = set()
-    for one, other in pairwise(needle.encode(_BYTES, "replace")):
+    for one, other in pairwise(_bytes(needle)):
         found.add((one, other))
         if one in b"aou":
             found |= {(one, ord("e")), (ord("e"), other)}
@@ -175,31 +176,35 @@ def _pairs(needle: str) -> Joints:
 
 @remembered(10_000)
 def _needle(needle: str) -> Needle:
-    return Needle(_spelled(needle), thin(needle.encode(_BYTES, "replace")))
+    return Needle(re.compile(b"".join(_spelled(needle))), thin(_bytes(needle)))
 
 
 @remembered(10_000)
 def _whole(stem: str) -> Needle:
-    first, rest = stem[0].encode(_BYTES, "replace"), _spelled(stem).pattern[1:]
-    if rest.startswith(b"+"):
-        rest = b"s*" + rest[1:]
+    first, rest = _spelled(stem)
     short = len(stem) < 3
     if first.isalpha():
         alone = b"(?<![a-z_]%b)" % first
         rest = (alone if short else b"(?:%b|(?<=ge%b))" % (alone, first)) + rest
     if stem[-1].isalpha():
         rest += (b"" if short else b"[demnrst]*") + rb"(?!\w)"
-    return Needle(re.compile(re.escape(first) + rest), thin(stem.encode(_BYTES, "replace")))
+    return Needle(re.compile(first + rest), thin(_bytes(stem)))
 
 
-def _spelled(needle: str) -> re.Pattern[bytes]:
-    """Begins with a letter that is no choice: such an expression is found much faster."""
-    first, *more = [found.group() for found in re.finditer("s+|.", needle, re.DOTALL)]
-    return re.compile(_letter(first).removeprefix(b"[:*]?") + b"".join(map(_letter, more)))
+def _spelled(needle: str) -> tuple[bytes, bytes]:
+    """Expressions for the first letter, and for what follows.
+
+    What begins with a letter that is no choice is found much faster.
+    """
+    needle = re.sub("s+", "s", needle)
+    first, more = needle[0], needle[1:]
+    rest = (_BEFORE.get(letter, b"") + _letter(letter) + _AFTER.get(letter, b"") for letter in more)
+    return _letter(first), _AFTER.get(first, b"") + b"".join(rest)
 
 
-def _letter(piece: str) -> bytes:
-    if piece[0] == "s":
-        return b"s+"
-    written = re.escape(piece.encode(_BYTES, "replace"))
-    return _LETTERS.get(piece) or written + (rb"\.?" if piece.isdigit() else b"")
+def _letter(letter: str) -> bytes:
+    return re.escape(_bytes(letter))
+
+
+def _bytes(needle: str) -> bytes:
+    return needle.encode(_BYTES, "replace")

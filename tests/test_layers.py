@@ -24,6 +24,7 @@ LAYERS = (
     ("index.folders", "index.workers", "index.learned", "index.waiting", "index.fetching"),
     ("index.sources", "index.duplicates", "index.holdings", "index.sightings", "index.engines"),
     ("index.generations", "index.run"),
+    ("index.withdrawals",),
     ("index.manifest", "index.identity", "index.filestate", "index.faults", "index.holding"),
     ("index.vocabulary", "index.draft"),
     ("index.released",),

@@ -23,7 +23,7 @@ class NotPublic(NotFetchable):
 Resolve = Callable[[str, int], Sequence[str]]
 
 _THROUGH_IPV6 = IPv6Network("64:ff9b::/96")  #: IPv4 behind a translator (RFC 6052)
-_TUNNELLED = (b"\0\0\x5e\xfe", b"\x02\0\x5e\xfe")  #: before IPv4, in a network's own (RFC 5214)
+_TUNNELS = (b"\0\0\x5e\xfe", b"\x02\0\x5e\xfe")  #: before IPv4, in a network's own (RFC 5214)
 #: Not everybody's, though not every Python or no registry says so: IANA's own (192.0.0.192 and
 #: 168.63.129.16 are where machines that are hosted are told their secrets), and IPv4
 #: behind a translator of one's own (RFC 8215).
@@ -75,11 +75,9 @@ def is_public(address: str) -> bool:
     if isinstance(number, IPv6Address):
         if number.ipv4_mapped is not None or number.is_site_local:
             return False
-        if (inside := _inside(number)) is not None:
+        if (inside := _translated(number)) is not None:
             return is_public(str(inside))
-        if number.packed[8:12] in _TUNNELLED and not is_public(
-            str(IPv4Address(number.packed[-4:]))
-        ):
+        if (inside := _tunnelled(number)) is not None and not is_public(str(inside)):
             return False
     return number.is_global and not (
         any(number in network for network in _TOO)
@@ -98,8 +96,13 @@ def _is_in(address: str, networks: Sequence[Network]) -> bool:
         return False
 
 
-def _inside(number: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address to which an IPv6 one is translated."""
+def _translated(number: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that an IPv6 one stands for."""
     if number in _THROUGH_IPV6:
         return IPv4Address(number.packed[-4:])
     return number.teredo[1] if number.teredo else number.sixtofour
+
+
+def _tunnelled(number: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address through which a network of IPv6 is reached."""
+    return IPv4Address(number.packed[-4:]) if number.packed[8:12] in _TUNNELS else None

@@ -59,13 +59,14 @@ def of_step(words: Iterable[str]) -> int:
 def of_wildcard(pattern: str) -> int:
     """What a word with * and ? takes: the fewer letters stand together, the more words it means.
 
-    >>> of_wildcard("klima*"), of_wildcard("ver*"), of_wildcard("*schutz*"), of_wildcard("*ung")
-    (1, 6, 6, 14)
+    >>> [of_wildcard(word) for word in ("klima*", "wahl*", "ver*", "*schutz*", "*ung")]
+    [1, 4, 6, 6, 14]
     """
     head, *rest = re.split(r"[*?]+", pattern)
-    few = len(max(head, *rest, key=len)) < 5
-    inside = not head or any(rest)
-    return (1, 6, 14)[few + inside]
+    letters = max(map(len, (head, *rest)))
+    if not head or any(rest):
+        return 6 if letters > 4 else 14
+    return 1 if letters > 4 else 4 if letters == 4 else 6
 
 
 def of_fuzzy(distance: int) -> int:

@@ -267,7 +267,14 @@ def test_the_last_net_takes_everything_as_words(
 
 @pytest.mark.parametrize(
     ("pattern", "many"),
-    [("stadt{}*", 20), ("*stadt{}*", 3), ("h{:02}*", 3), ("*b{:02}", 1), ("Wort{}~", 3)],
+    [
+        ("stadt{}*", 20),
+        ("*stadt{}*", 3),
+        ("fl{:02}*", 5),
+        ("h{:02}*", 3),
+        ("*b{:02}", 1),
+        ("Wort{}~", 3),
+    ],
 )
 def test_patterns_are_bounded_in_sum(pattern: str, many: int) -> None:
     found = understand(" ODER ".join(pattern.format(n) for n in range(40)), TODAY)
