@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from functools import lru_cache, wraps
+from threading import Lock
 from typing import Generic, TypeVar
 
 LONGEST = 64  #: letters of a text that is worth remembering
 
 Worked = TypeVar("Worked")
+Key = TypeVar("Key", bound=Hashable)
 
 
 def remembered(most: int) -> Callable[[Callable[[str], Worked]], Callable[[str], Worked]]:
@@ -64,3 +67,41 @@ class Known(dict[str, Worked], Generic[Worked]):
                 self.clear()
             self[text] = found
         return found
+
+
+class Recent(Generic[Key, Worked]):
+    """What was read last, in so many bytes; what was asked for longest ago is given up first.
+
+    Safe to use from several threads.
+
+    >>> recent = Recent[str, str](memory=10)
+    >>> recent.keep("a", "Hafen", size=6)
+    >>> recent.get("a"), recent.get("b")
+    ('Hafen', None)
+    >>> recent.keep("b", "Klinik", size=6)
+    >>> recent.get("a") is None
+    True
+    """
+
+    def __init__(self, memory: int) -> None:
+        self._free = memory
+        self._held: OrderedDict[Key, tuple[Worked, int]] = OrderedDict()
+        self._mutex = Lock()
+
+    def get(self, key: Key) -> Worked | None:
+        """What was kept under this key, if it was lately."""
+        with self._mutex:
+            held = self._held.get(key)
+            if held is None:
+                return None
+            self._held.move_to_end(key)
+            return held[0]
+
+    def keep(self, key: Key, value: Worked, size: int) -> None:
+        """Remember a value that takes ``size`` bytes, and forget others for it."""
+        with self._mutex:
+            if key not in self._held:
+                self._held[key] = value, size
+                self._free -= size
+            while self._free < 0:
+                self._free += self._held.popitem(last=False)[1][1]

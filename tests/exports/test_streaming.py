@@ -20,7 +20,6 @@ from index.article import Article, Paragraph
 from index.build import rebuild_articles
 from index.engine import Query, Results
 from index.engines.tantivy import searcher as tantivy_searcher
-from index.engines.tantivy.recent import Recent
 from index.engines.tantivy.searcher import TantivySearcher
 from index.errors import EngineError
 from index.german.variants import known
@@ -116,7 +115,7 @@ def test_memory_does_not_grow_with_the_result(
     monkeypatch: pytest.MonkeyPatch, many: Settings, form: Form
 ) -> None:
     """Beside what the engine remembers of articles read last, which is bounded by itself."""
-    monkeypatch.setattr(tantivy_searcher, "Recent", partial(Recent, 100_000))
+    monkeypatch.setattr(tantivy_searcher, "MEMORY", 100_000)
     with closing(Live(many)) as live:
         desk = Desk(live, many, lambda: TODAY, known(many))
         request = parsed("q=Pegel&sort=newest").request

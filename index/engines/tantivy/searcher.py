@@ -18,11 +18,12 @@ from index.engines.tantivy.compiler import all_of, compile_tree, in_range
 from index.engines.tantivy.fields import TANTIVY_SCHEMA, translated
 from index.engines.tantivy.matching import matching
 from index.engines.tantivy.opening import Opened
-from index.engines.tantivy.recent import Recent
+from index.remembering import Recent
 from index.resolution import resolve
 from index.schema import CALENDAR
 from index.vocabulary import Vocabulary
 
+MEMORY = 16_000_000  #: bytes of articles that are remembered, as stored; as values they take twice
 BUCKETS = 65_000  #: most values of one facet; tantivy's own limit is 65,535
 
 _Condition = tuple[str, tantivy.Query]  # a filter: the facet that it belongs to, compiled
@@ -35,7 +36,7 @@ class TantivySearcher:
         self._opened = Opened(folder)
         self._index, self._searcher = self._opened.index, self._opened.searcher
         self._vocabulary = Vocabulary(folder)
-        self._recent = Recent()
+        self._recent: Recent[tuple[int, int], Article] = Recent(MEMORY)
 
     def search(self, query: Query) -> Results:
         asked = [query.tree, *(f.tree for f in query.filters)]
@@ -97,11 +98,12 @@ class TantivySearcher:
         )
 
     def _article(self, address: tantivy.DocAddress) -> Article:
-        article = self._recent.get(address)
+        key = address.segment_ord, address.doc
+        article = self._recent.get(key)
         if article is None:
             packed = self._searcher.doc(address).get_first("article")
             article = unpack(packed)
-            self._recent.keep(address, article, len(packed))
+            self._recent.keep(key, article, len(packed))
         return article
 
     def _facets(

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import singledispatch
+from functools import reduce, singledispatch
+from operator import and_, or_
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh import query as wq
 
+from index.engines.whoosh.postings import NOWHERE, Docs, Places, following
 from index.engines.whoosh.segment import Segment
-from index.engines.whoosh.stretches import Places, Stretches, near
 from index.errors import UnsupportedQuery
 from index.schema import KEYWORDS
-from index.tree import Days, Having, Keyed, Near, OneOf, Released, Undated
+from index.tree import Days, Having, Keyed, Near, OneOf, Released, Sequences, Undated
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Match:
     """The documents that a node matches, and what adds to their scores."""
 
-    docs: frozenset[int]
+    docs: Docs
     words: tuple[tuple[str, str], ...] = ()  #: field and term, scored by BM25
     flat: float = 0.0  #: a score that is the same for every document
     nodes: tuple[Match, ...] = ()
     boost: float = 1.0
 
     def add_scores(
-        self, segment: Segment, docs: frozenset[int], scores: dict[int, float], boost: float = 1.0
+        self, segment: Segment, docs: Docs, scores: NDArray[np.float64], boost: float = 1.0
     ) -> None:
-        """Add to ``scores`` of those of the documents that this node matches."""
+        """Add to ``scores``, one for each document, of those ``docs`` that this node matches."""
         docs, boost = self.docs & docs, boost * self.boost
-        if not docs:
+        if not docs.any():
             return
         for field, text in self.words:
-            for doc, score in segment.scores(field, text, docs):
-                scores[doc] += boost * score
+            found, of_word = segment.scores(field, text, docs)
+            scores[found] += boost * of_word
         if self.flat:
-            for doc in docs:
-                scores[doc] += boost * self.flat
+            scores[docs] += boost * self.flat
         for node in self.nodes:
             node.add_scores(segment, docs, scores, boost)
 
@@ -46,7 +48,7 @@ class Match:
 def match(node: wq.Query, segment: Segment) -> Match:
     """What a node of a resolved tree (``index.tree``) matches in a segment."""
     if node == wq.NullQuery:
-        return Match(frozenset())
+        return Match(segment.none())
     raise UnsupportedQuery(node)
 
 
@@ -59,16 +61,14 @@ def _(node: wq.Term, segment: Segment) -> Match:
 @match.register
 def _(node: wq.Phrase, segment: Segment) -> Match:
     words = tuple((node.fieldname, word) for word in node.words)
-    return Match(segment.matching(node), words, boost=node.boost)
+    docs = reduce(and_, (segment.docs(*word) for word in words))
+    places = _in_a_row(segment, node.fieldname, node.words, int(node.slop), docs)
+    return Match(_having(segment, places), words, boost=node.boost)
 
 
 @match.register
 def _(node: OneOf, segment: Segment) -> Match:
-    return Match(_any(segment.docs(node.fieldname, term) for term in node.terms_), flat=1.0)
-
-
-def _any(sets: Iterable[frozenset[int]]) -> frozenset[int]:
-    return frozenset[int]().union(*sets)
+    return Match(segment.docs(node.fieldname, *node.terms_), flat=1.0)
 
 
 @match.register
@@ -76,58 +76,90 @@ def _(node: Days, segment: Segment) -> Match:
     first, last = segment.column("first_day"), segment.column("last_day")
     start, end = (last, first) if node.overlapping else (first, last)
     since, until = max(node.first_number, 1), node.last_number  # 0 is undated
-    return Match(
-        frozenset(doc for doc in segment.live if start[doc] >= since and end[doc] <= until)
-    )
+    return Match(segment.live & (start >= since) & (end <= until))
 
 
 @match.register
 def _(node: Undated, segment: Segment) -> Match:
-    years = segment.column("year")
-    return Match(frozenset(doc for doc in segment.live if not years[doc]))
+    return Match(segment.live & (segment.column("year") == 0))
 
 
 @match.register
 def _(node: Released, segment: Segment) -> Match:
-    ends = segment.column("embargo")
-    return Match(frozenset(doc for doc in segment.live if ends[doc] <= node.minute))
+    return Match(segment.live & (segment.column("embargo") <= node.minute))
 
 
 @match.register
 def _(node: Keyed, segment: Segment) -> Match:
-    keys, wanted = segment.column(node.fieldname), frozenset(node.keys)
-    return Match(frozenset(doc for doc in segment.live if keys[doc] in wanted))
+    return Match(segment.live & np.isin(segment.column(node.fieldname), list(node.keys)))
 
 
 @match.register
 def _(node: Having, segment: Segment) -> Match:
-    values = segment.values(node.fieldname)
-    return Match(frozenset(doc for doc in segment.live if values[doc]))
+    docs = segment.none()
+    docs[segment.values(node.fieldname).docs] = True
+    return Match(docs)
 
 
 @match.register
 def _(node: Near, segment: Segment) -> Match:
     terms = dict.fromkeys(word for words in (*node.one, *node.other) for word in words)
-    having = {term: segment.docs(node.fieldname, term) for term in terms}
-    one, other = Stretches(node.one), Stretches(node.other)
-    places: dict[int, Places] = {doc: {} for doc in one.docs(having) & other.docs(having)}
-    for term, docs in having.items():
-        for doc, positions in segment.places(node.fieldname, term, docs & places.keys()):
-            places[doc][term] = positions
-    found = frozenset(
-        doc
-        for doc, here in places.items()
-        if near(one, other, here, node.distance)
-        or (not node.ordered and near(other, one, here, node.distance))
+    docs = _with_all(segment, node.fieldname, node.one)
+    docs &= _with_all(segment, node.fieldname, node.other)
+    one, other = (
+        _Stretches.of(segment, node.fieldname, side, docs) for side in (node.one, node.other)
     )
-    words = (Match(docs, ((node.fieldname, term),)) for term, docs in having.items())
-    return Match(found, nodes=tuple(words))
+    places = following(one.ends, other.starts, node.distance)
+    if not node.ordered:
+        places = np.concatenate([places, following(other.ends, one.starts, node.distance)])
+    words = (Match(segment.docs(node.fieldname, term), ((node.fieldname, term),)) for term in terms)
+    return Match(_having(segment, places) & docs, nodes=tuple(words))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Stretches:
+    """Where words or phrases begin and end, one of several alternatives each."""
+
+    starts: Places
+    ends: Places
+
+    @classmethod
+    def of(cls, segment: Segment, field: str, sequences: Sequences, docs: Docs) -> _Stretches:
+        ends = [_in_a_row(segment, field, words, 1, docs) for words in sequences]
+        starts = [last - (len(words) - 1) for last, words in zip(ends, sequences, strict=True)]
+        return cls(_sorted(starts), _sorted(ends))
+
+
+def _sorted(places: Sequence[Places]) -> Places:
+    return places[0] if len(places) == 1 else np.sort(np.concatenate([NOWHERE, *places]))
+
+
+def _in_a_row(segment: Segment, field: str, words: Sequence[str], slop: int, docs: Docs) -> Places:
+    """Where the last of some words stands, each at most so many steps behind the one before."""
+    first, *others = (segment.places(field, word, docs) for word in words)
+    return reduce(lambda before, after: following(before, after, slop), others, first)
+
+
+def _with_all(segment: Segment, field: str, sequences: Sequences) -> Docs:
+    """The documents that have all the words of one of the sequences."""
+    each = (reduce(and_, (segment.docs(field, word) for word in words)) for words in sequences)
+    return reduce(or_, each, segment.none())
+
+
+def _having(segment: Segment, places: Places) -> Docs:
+    docs = segment.none()
+    docs[places >> 32] = True
+    return docs
+
+
+def _nodes(node: wq.And | wq.Or, segment: Segment) -> tuple[Match, ...]:
+    return tuple(match(child, segment) for child in node.subqueries)
 
 
 @match.register
 def _(node: wq.And, segment: Segment) -> Match:
-    nodes = tuple(match(child, segment) for child in node.subqueries)
-    docs = frozenset.intersection(*(n.docs for n in nodes)) if nodes else frozenset()
+    nodes = _nodes(node, segment)
+    docs = reduce(and_, (n.docs for n in nodes)) if nodes else segment.none()
     return Match(docs, nodes=nodes, boost=node.boost)
 
 
@@ -139,13 +171,15 @@ def _(node: wq.AndMaybe, segment: Segment) -> Match:
 
 @match.register
 def _(node: wq.Or, segment: Segment) -> Match:
-    nodes = tuple(match(child, segment) for child in node.subqueries)
-    return Match(_any(n.docs for n in nodes), nodes=nodes, boost=node.boost)
+    nodes = _nodes(node, segment)
+    return Match(
+        reduce(or_, (n.docs for n in nodes), segment.none()), nodes=nodes, boost=node.boost
+    )
 
 
 @match.register
 def _(node: wq.Not, segment: Segment) -> Match:
-    return Match(segment.live - match(node.query, segment).docs)
+    return Match(segment.live & ~match(node.query, segment).docs)
 
 
 @match.register

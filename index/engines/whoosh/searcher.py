@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import heapq
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
 from itertools import chain
+from operator import and_
 from pathlib import Path
 from threading import Lock
 
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.index import open_dir
 from whoosh.scoring import BM25F
 
@@ -17,12 +20,15 @@ from index.article import Article
 from index.engine import FacetCounts, FacetValue, Filter, Hit, Query, Results, Sort, Window, Words
 from index.engines.calendar import sound
 from index.engines.whoosh.matching import match
-from index.engines.whoosh.segment import Segment
+from index.engines.whoosh.postings import Docs
+from index.engines.whoosh.segment import Segment, memory
 from index.engines.whoosh.writer import WHOOSH_SCHEMA, translated
 from index.errors import IndexDamaged
 from index.resolution import resolve
 from index.schema import CALENDAR
 from index.vocabulary import Vocabulary
+
+_Ranks = NDArray[np.float64] | NDArray[np.int64]
 
 
 class WhooshSearcher:
@@ -34,7 +40,8 @@ class WhooshSearcher:
             index = open_dir(str(folder), readonly=True, schema=WHOOSH_SCHEMA)
             self._searcher = index.searcher(weighting=BM25F())
             leaves = self._searcher.leaf_searchers() if self._searcher.doc_count_all() else ()
-            self._segments = [Segment(leaf, offset) for leaf, offset in leaves]
+            recent = memory()
+            self._segments = [Segment(leaf, offset, recent) for leaf, offset in leaves]
         except Exception as error:
             raise IndexDamaged(folder, f"Whoosh cannot open it ({error!r})") from error
         self._vocabulary = Vocabulary(folder)
@@ -45,7 +52,7 @@ class WhooshSearcher:
             query, cut = self._resolve(query)
             found = [_Found(segment, query) for segment in self._segments]
             return Results(
-                total=sum(len(part.docs) for part in found),
+                total=sum(int(np.count_nonzero(part.docs)) for part in found),
                 hits=_hits(found, query.sort, query.window),
                 facets=tuple(_facet(found, name) for name in query.facets),
                 cut=cut,
@@ -56,10 +63,7 @@ class WhooshSearcher:
         with translated("listing"), self._lock:
             query, _ = self._resolve(query)
             found = [_Found(segment, query) for segment in self._segments]
-            window = query.window
-            last = window.offset + window.limit
-            ranked = (key for part in found for key, _ in part.keys(query.sort, window.below))
-            return heapq.nlargest(last, ranked)[window.offset :]
+            return [int(rank) for rank, *_ in _ranked(found, query.sort, query.window)]
 
     def _resolve(self, query: Query) -> tuple[Query, tuple[str, ...]]:
         """The query with all trees resolved, and the patterns that were cut."""
@@ -76,13 +80,13 @@ class WhooshSearcher:
         """The article of this id, or None."""
         with self._lock, translated("looking up an article"):
             for segment in self._segments:
-                for doc in segment.docs("id", id):
+                for doc in segment.postings("id", id).docs.tolist():
                     return segment.article(doc)
             return None
 
     def size(self) -> int:
         """How many articles there are."""
-        return sum(len(segment.live) for segment in self._segments)
+        return sum(int(np.count_nonzero(segment.live)) for segment in self._segments)
 
     @property
     def words(self) -> Words:
@@ -103,47 +107,54 @@ class _Found:
         self.segment = segment
         self._match = match(query.tree, segment)
         self._filters = [(f.facet, match(f.tree, segment).docs) for f in query.filters]
-        self.docs = self._match.docs.intersection(*(docs for _, docs in self._filters))
+        self.docs: Docs = reduce(and_, (docs for _, docs in self._filters), self._match.docs)
 
-    def scores(self) -> Iterator[tuple[float, int]]:
-        """Each document found, after its score."""
-        scores: dict[int, float] = defaultdict(float)
-        self._match.add_scores(self.segment, self.docs, scores)
-        return ((scores[doc], doc) for doc in self.docs)
-
-    def keys(self, sort: Sort, below: int | None) -> Iterator[tuple[int, int]]:
-        """Each document found whose sort key is small enough, after its key."""
+    def ranks(self, sort: Sort, below: int | None) -> tuple[NDArray[np.int64], _Ranks]:
+        """The documents found and what sorts them: a score, or a key that is small enough."""
+        if sort is Sort.RELEVANCE:
+            scores = np.zeros(self.docs.size)
+            self._match.add_scores(self.segment, self.docs, scores)
+            docs = np.flatnonzero(self.docs)
+            return docs, scores[docs]
         keys = self.segment.column(sort.value)
-        return ((keys[doc], doc) for doc in self.docs if below is None or keys[doc] < below)
+        docs = np.flatnonzero(self.docs if below is None else self.docs & (keys < below))
+        return docs, keys[docs]
 
     def count(self, facet: str) -> Counter[str | int]:
         """How many documents have each value, were the facet's own filters not there."""
         others = (docs for name, docs in self._filters if name != facet)
-        docs = self._match.docs.intersection(*others)
-        if facet in CALENDAR:
-            return Counter(map(self.segment.column(facet).__getitem__, docs))
-        return Counter(chain.from_iterable(map(self.segment.values(facet).__getitem__, docs)))
+        docs = reduce(and_, others, self._match.docs)
+        return self.segment.values(facet).count(docs)
 
 
 def _hits(found: Sequence[_Found], sort: Sort, window: Window) -> tuple[Hit, ...]:
-    """The hits in the window; where scores tie, in the order of the documents."""
-    if not window.limit:
+    """The hits in the window."""
+    ranked = _ranked(found, sort, window)
+    if sort is Sort.RELEVANCE:
+        return tuple(Hit(segment.article(doc), score=rank) for rank, segment, doc in ranked)
+    return tuple(Hit(segment.article(doc), key=int(rank)) for rank, segment, doc in ranked)
+
+
+def _ranked(
+    found: Sequence[_Found], sort: Sort, window: Window
+) -> Sequence[tuple[float | int, Segment, int]]:
+    """Score or key, segment and document of the hits in the window.
+
+    The highest come first; where they tie, in the order of the documents.
+    """
+    if not (window.limit and found):
         return ()
-    ranked: list[tuple[float, int, Segment, int]] = []
+    parts = [part.ranks(sort, window.below) for part in found]
+    docs = np.concatenate([docs for docs, _ in parts])
+    ranks = np.concatenate([ranks for _, ranks in parts])
+    segments = np.repeat(np.arange(len(parts)), [docs.size for docs, _ in parts])
     last = window.offset + window.limit
-    by_score = sort is Sort.RELEVANCE
-    for part in found:
-        ranks: Iterable[tuple[float, int]]
-        ranks = part.scores() if by_score else part.keys(sort, window.below)
-        for rank, doc in heapq.nsmallest(last, ranks, key=lambda pair: (-pair[0], pair[1])):
-            ranked.append((-rank, part.segment.offset + doc, part.segment, doc))
-    ranked.sort(key=lambda hit: hit[:2])
-    return tuple(
-        Hit(segment.article(doc), score=-rank)
-        if by_score
-        else Hit(segment.article(doc), key=int(-rank))
-        for rank, _, segment, doc in ranked[window.offset : last]
-    )
+    best = np.arange(ranks.size)
+    if last < ranks.size:
+        best = np.flatnonzero(ranks >= np.partition(ranks, -last)[-last])
+    best = best[np.argsort(-ranks[best], kind="stable")][window.offset : last]
+    chosen = zip(ranks[best].tolist(), segments[best].tolist(), docs[best].tolist(), strict=True)
+    return [(rank, found[segment].segment, doc) for rank, segment, doc in chosen]
 
 
 def _facet(found: Iterable[_Found], name: str) -> FacetCounts:

@@ -1,70 +1,140 @@
-"""A segment of a Whoosh index: its documents, scores and values, by document number."""
+"""A segment of a Whoosh index: its terms, scores and values, by document number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
-from whoosh import query as wq
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.reading import TermNotFound
+from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from index.article import Article
 from index.document import unpack
+from index.engines.whoosh.postings import (
+    NONE,
+    NOWHERE,
+    Docs,
+    Numbers,
+    Places,
+    Postings,
+    read,
+    read_places,
+)
+from index.engines.whoosh.values import Values
+from index.engines.whoosh.writer import WHOOSH_SCHEMA
+from index.remembering import Recent
+from index.schema import CALENDAR
+
+MEMORY = 64_000_000  #: bytes of postings and places that are remembered, in all segments
+_EACH = 400  #: bytes that remembering something takes besides
+_BM25 = BM25F()
+
+_Remembered = Recent[tuple[object, ...], Postings | Places]
+
+
+def memory() -> _Remembered:
+    """For the segments of one state of an index."""
+    return Recent(MEMORY)
 
 
 class Segment:
     """One segment. Not safe to use from several threads: readers share a place in a file."""
 
-    def __init__(self, leaf: Searcher, offset: int) -> None:
+    def __init__(self, leaf: Searcher, offset: int, recent: _Remembered) -> None:
         self._leaf, self._reader, self.offset = leaf, leaf.reader(), offset
-        self.live: frozenset[int] = frozenset(self._reader.all_doc_ids())
-        self._columns: dict[str, list[int]] = {}
-        self._values: dict[str, list[tuple[str, ...]]] = {}
+        self._recent = recent
+        self.live = self.none()
+        self.live[list(self._reader.all_doc_ids())] = True
+        self._columns: dict[str, NDArray[np.int64]] = {}
+        self._values: dict[str, Values] = {}
+        self._shifts: dict[str, NDArray[np.float64]] = {}
 
-    def docs(self, field: str, text: str) -> frozenset[int]:
-        """The documents that have a term."""
-        try:
-            return frozenset(self._reader.postings(field, text).all_ids())
-        except TermNotFound:
-            return frozenset()
+    def none(self) -> Docs:
+        """None of the documents."""
+        return np.zeros(self._reader.doc_count_all(), np.bool_)
 
-    def matching(self, query: wq.Query) -> frozenset[int]:
-        """The documents that Whoosh finds for a query of its own."""
-        return frozenset(self._leaf.docs_for_query(query))
+    def docs(self, field: str, *texts: str) -> Docs:
+        """The documents that have one of these terms."""
+        docs = self.none()
+        for text in texts:
+            docs[self.postings(field, text).docs] = True
+        return docs
 
-    def scores(self, field: str, text: str, docs: Iterable[int]) -> Iterator[tuple[int, float]]:
-        """The BM25 score of a term in each of these documents, all of which have it."""
-        postings = self._leaf.postings(field, text)
-        for doc in sorted(docs):
-            postings.skip_to(doc)
-            yield doc, postings.score()
+    def postings(self, field: str, text: str) -> Postings:
+        """The postings of a term; none where no document has it."""
+        key = self.offset, field, text
+        found = self._recent.get(key)
+        if not isinstance(found, Postings):
+            try:
+                found = read(
+                    self._reader.postings(field, text), self.live, self._rarity(field, text)
+                )
+            except TermNotFound:
+                return NONE
+            self._recent.keep(key, found, found.size + _EACH)
+        return found
 
-    def places(
-        self, field: str, text: str, docs: frozenset[int]
-    ) -> Iterator[tuple[int, frozenset[int]]]:
-        """Where a term stands in each of these documents, all of which have it."""
-        if not docs:
-            return
-        postings = self._leaf.postings(field, text)
-        for doc in sorted(docs):
-            postings.skip_to(doc)
-            yield doc, frozenset(postings.value_as("positions"))
+    def places(self, field: str, text: str, docs: Docs) -> Places:
+        """Where a term stands in these documents, and maybe where else."""
+        key = self.offset, field, text, "places"
+        found = self._recent.get(key)
+        if not isinstance(found, np.ndarray):
+            having = self.postings(field, text).docs
+            wanted = np.count_nonzero(docs[having])
+            if not wanted:
+                return NOWHERE
+            most = wanted * 4 > having.size
+            positions = WHOOSH_SCHEMA[field].format.decoder("positions")
+            found = read_places(
+                self._reader.postings(field, text), positions, self.live if most else docs
+            )
+            if most:
+                self._recent.keep(key, found, found.nbytes + _EACH)
+        return found
 
-    def column(self, name: str) -> list[int]:
+    def scores(self, field: str, text: str, docs: Docs) -> tuple[Numbers, NDArray[np.float64]]:
+        """Those of the documents that have a term, and the BM25 score of it in each."""
+        postings = self.postings(field, text)
+        here = docs[postings.docs]
+        found, weights = postings.docs[here], postings.weights[here].astype(np.float64)
+        scores = weights * (_BM25.K1 + 1) / (weights + self._shift(field)[found])
+        return found, postings.rarity * scores
+
+    def _shift(self, field: str) -> NDArray[np.float64]:
+        """What BM25 adds to how often a term is in each document, which grows with its length."""
+        if field not in self._shifts:
+            length = self._reader.doc_field_length
+            every = range(self._reader.doc_count_all())
+            lengths = np.array([length(doc, field) or 1 for doc in every], np.float64)
+            average = self._leaf.get_parent().avg_field_length(field) or 1
+            self._shifts[field] = _BM25.K1 * ((1 - _BM25.B) + _BM25.B * lengths / average)
+        return self._shifts[field]
+
+    def _rarity(self, field: str, text: str) -> float:
+        if not WHOOSH_SCHEMA[field].scorable:
+            return 0.0
+        rarity: float = _BM25.idf(self._leaf.get_parent(), field, text)
+        return rarity
+
+    def column(self, name: str) -> NDArray[np.int64]:
         """The number that each document has in a column."""
         if name not in self._columns:
-            self._columns[name] = list(self._reader.column_reader(name))
+            self._columns[name] = np.array(list(self._reader.column_reader(name)), np.int64)
         return self._columns[name]
 
-    def values(self, name: str) -> list[tuple[str, ...]]:
-        """The values of a keyword field that each document has."""
+    def values(self, name: str) -> Values:
+        """The values of a facet."""
         if name not in self._values:
-            values: list[tuple[str, ...]] = [()] * self._reader.doc_count_all()
-            for term in self._reader.lexicon(name):
-                value = (term.decode(),)
-                for doc in self._reader.postings(name, term).all_ids():
-                    values[doc] += value
-            self._values[name] = values
+            if name in CALENDAR:
+                self._values[name] = Values.of_column(self.column(name))
+            else:
+                terms = [term.decode() for term in self._reader.lexicon(name)]
+                self._values[name] = Values.of_terms(
+                    {
+                        term: read(self._reader.postings(name, term), self.live).docs
+                        for term in terms
+                    }
+                )
         return self._values[name]
 
     def article(self, doc: int) -> Article:
