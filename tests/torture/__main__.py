@@ -27,20 +27,21 @@ def main() -> None:
     if options.short and options.write:
         parser.error("the document holds what was tried in full: --short or --write")
     scale = Scale.SHORT if options.short else Scale.FULL
-    fresh: dict[str, list[Kept]] = {}
+    rows: list[Kept] = []
     print(HEAD, end="")
     for name in options.area or AREAS:
         began = monotonic()
+        fresh: list[Kept] = []
         with tempfile.TemporaryDirectory(prefix=f"pressesuche-{name}-") as folder:
             for one in _tried(name, Path(folder), scale):
-                fresh.setdefault(name, []).append(one)
+                fresh.append(one)
                 print(row(name, one), flush=True)
                 for failure in one.failures:
                     print(f"    {failure}", flush=True)
         print(f"({name}: {monotonic() - began:.0f} s)", file=sys.stderr)
-    if options.write:
-        write_document(fresh, AREAS)
-    rows = [one for some in fresh.values() for one in some]
+        rows += fresh
+        if options.write:
+            write_document({name: fresh}, AREAS)
     if any(one.failures for one in rows) or not rows:
         sys.exit(1)
 
