@@ -26,7 +26,7 @@ import msgspec
 
 from index.article import BERLIN
 from index.errors import IndexDamaged, IndexMissing, PressesucheError
-from index.folders import FolderGeneration
+from index.folder import FolderGeneration
 from index.manifest import Manifest, SealedFile, digest, file_digest
 from index.opening import open_generations
 from index.settings import Settings

@@ -1,6 +1,6 @@
 """Scrub: the files of a large index read through while it is already being searched.
 
-An index of up to ``folders.READ_WHOLE`` bytes is compared with its seals whenever it is opened. A
+An index of up to ``folder.READ_WHOLE`` bytes is compared with its seals whenever it is opened. A
 larger one would keep its readers waiting, so only names and sizes are compared then, and the rest
 goes on beside the searches: once per file and process, and a little slower than the disk can.
 """

@@ -22,6 +22,8 @@ LAYERS = (
     ("index.reading", "index.analysing", "index.opening", "index.report", "index.scrub"),
     ("index.parsed",),
     ("index.folders", "index.workers", "index.learned", "index.waiting", "index.fetching"),
+    ("index.pointer",),
+    ("index.folder",),
     ("index.sources", "index.duplicates", "index.holdings", "index.sightings", "index.engines"),
     ("index.generations", "index.run"),
     ("index.withdrawals",),

@@ -198,7 +198,7 @@ def test_without_a_whole_generation_the_index_is_built_anew(settings: Settings) 
 
 @pytest.mark.parametrize("content", [None, "", "000099\n", "?"])
 def test_a_damaged_pointer_is_written_anew(settings: Settings, content: str | None) -> None:
-    before, pointer = ids(settings), FolderGenerations(settings.index).pointer
+    before, pointer = ids(settings), FolderGenerations(settings.index).pointer.file
     pointer.unlink()
     if content is not None:
         pointer.write_text(content)

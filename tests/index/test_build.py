@@ -161,7 +161,7 @@ def test_the_engine_of_the_index_stays_unless_another_is_asked_for(
 
 
 def _without_pointer(generations: FolderGenerations) -> None:
-    generations.pointer.unlink()
+    generations.pointer.file.unlink()
 
 
 def _of_another_format(generations: FolderGenerations) -> None:

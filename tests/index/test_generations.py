@@ -21,6 +21,7 @@ from index.folders import FolderGenerations
 from index.generations import IndexUnwritable, NothingToRollBackTo
 from index.live import Live
 from index.manifest import Manifest, damages, fingerprint
+from index.pointer import Pointer
 from index.settings import Settings
 
 
@@ -271,7 +272,7 @@ def test_going_back_leads_to_the_one_that_was_live(settings: Settings, live: Liv
 def test_going_back_mends_the_pointer(settings: Settings, live: Live, content: str | None) -> None:
     build(settings, "Eins")
     build(settings, "Zwei")
-    pointer = FolderGenerations(settings.index).pointer
+    pointer = FolderGenerations(settings.index).pointer.file
     pointer.unlink()
     if content is not None:
         pointer.write_text(content)
@@ -288,7 +289,7 @@ def test_a_switch_that_fails_leaves_the_live_one_alone(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patched, pytest.raises(IndexUnwritable, match="No space left"):
-        patched.setattr(FolderGenerations, "_point_to", full)
+        patched.setattr(Pointer, "lead_to", full)
         build(settings, "Zwei")
     assert found(live) == {"Eins"}
     assert names(settings) == ["000001"], "what cannot go live does not fill the disk"

@@ -20,7 +20,8 @@ from index.build import NothingToIndex, check, rebuild, rebuild_articles
 from index.compaction import compact
 from index.engine import Query, Window
 from index.errors import IndexMissing, RebuildNeeded
-from index.folders import FolderBuilding, FolderGenerations
+from index.folder import FolderBuilding
+from index.folders import FolderGenerations
 from index.holdings import UnknownArticle
 from index.live import Live
 from index.manifest import Manifest

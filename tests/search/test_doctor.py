@@ -58,7 +58,7 @@ def _flip(settings: Settings) -> None:
 
 
 def _empty_pointer(settings: Settings) -> None:
-    FolderGenerations(settings.index).pointer.write_text("")
+    FolderGenerations(settings.index).pointer.file.write_text("")
 
 
 def _remove_sources(settings: Settings) -> None:

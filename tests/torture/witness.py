@@ -20,7 +20,7 @@ from pathlib import Path
 
 from werkzeug.datastructures import MultiDict
 
-from index import folders
+from index import folder
 from index.build import check
 from index.errors import PressesucheError
 from index.live import Live
@@ -141,7 +141,7 @@ def _early(live: Live) -> str:
 def main() -> None:
     index, holdings, engine, large = sys.argv[1:5]
     if large:
-        folders.READ_WHOLE = 0
+        folder.READ_WHOLE = 0
     settings = Settings(index=Path(index), holdings=Path(holdings), engine=engine)
     for _ in sys.stdin:
         seen = _look(settings)

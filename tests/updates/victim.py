@@ -19,7 +19,9 @@ from index.engines.opensearch.bulk import Bulk
 from index.engines.opensearch.generations import ClusterGenerations
 from index.engines.opensearch.writer import OpenSearchWriter
 from index.filling import Filling
-from index.folders import FolderBuilding, FolderGenerations
+from index.folder import FolderBuilding
+from index.folders import FolderGenerations
+from index.pointer import Pointer
 from index.run import Run
 from index.settings import CLUSTER, Settings
 from index.update import update
@@ -37,7 +39,7 @@ POINTS: dict[bool, dict[str, tuple[type, str]]] = {
         **_BEFORE_WRITING,
         "seal": (FolderBuilding, "seal"),
         "sync": (FolderBuilding, "sync"),
-        "switch": (FolderGenerations, "_point_to"),
+        "switch": (Pointer, "lead_to"),
         "prune": (FolderGenerations, "prune"),
     },
     True: {
