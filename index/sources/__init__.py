@@ -1,6 +1,7 @@
 """Sources: files, read as articles.
 
-    walk        which files, by what reader
+    finding     which files
+    walk        by what reader
     items       the bytes in a file, whatever is packed around them
     recognise   what format bytes are in
     sidecar     metadata beside the files
@@ -13,23 +14,15 @@
 
 and what these are made of: of texts decoding, unwrap, lines, head, marks, bylines, dates, body,
 furniture, pull_quotes, credits, agencies, comments, outlets, language; of pages page, jsonld,
-people, loose_dates, outlet_list, markup. docs/SOURCES.md tells the rules.
+people, loose_dates, outlet_list, markup; of JSON ninjs, json_values. docs/SOURCES.md tells the
+rules.
 """
 
+from index.sources.finding import files, inputs, reading_order
 from index.sources.memory import FORGETFUL, Memory
 from index.sources.part import Part
 from index.sources.sidecar import Metadata
-from index.sources.walk import (
-    SOURCES,
-    Divisible,
-    Readable,
-    Source,
-    files,
-    inputs,
-    read,
-    readable,
-    reading_order,
-)
+from index.sources.walk import SOURCES, Divisible, Readable, Source, read, readable
 
 __all__ = [
     "FORGETFUL",

@@ -1,11 +1,9 @@
-"""Which files are read, and by what."""
+"""Walk: files and folders to articles, each file read by what its format asks for."""
 
 from __future__ import annotations
 
-import os
-import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -15,20 +13,18 @@ from typing import Protocol
 from index.article import Article
 from index.errors import SourceError
 from index.sources import jsonl
-from index.sources.items import COMPRESSED, PEEK, Item, items, items_in
+from index.sources.finding import STANDARD_INPUT, find
+from index.sources.items import PEEK, Item, items, items_in
 from index.sources.memory import FORGETFUL, Memory
 from index.sources.part import Part
 from index.sources.recognise import OTHERS, Format, by_content, by_name, ending
 from index.sources.sidecar import (
-    FOLDER_WIDE,
-    OWN_ENDING,
     SILENT,
     Metadata,
     Sidecars,
     Unreadable,
 )
 
-STANDARD_INPUT = Path("-")
 _LONGEST_REASON = 200  #: characters
 
 
@@ -75,11 +71,6 @@ SOURCES = {
 }
 _LINES: Divisible = jsonl.SOURCE
 _DIVISIBLE = (".jsonl", ".ndjson")  #: endings of files that it reads
-#: Names in small letters, up to the first dot, that are about a folder and no articles.
-_ABOUT_A_FOLDER = "readme license licence copying notice changelog changes authors"
-_OTHER_NAMES = "makefile dockerfile version manifest contents index"
-_ABOUT = frozenset(_ABOUT_A_FOLDER.split())
-_NO_ARTICLES = frozenset(_OTHER_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +99,6 @@ class Readable:
         return _LINES.read_part(self.path, self.metadata, part)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A file to be read, and the folder above which no side-car counts."""
-
-    path: Path
-    root: Path
-
-
 def read(paths: Iterable[Path]) -> Iterator[Article | SourceError]:
     """The articles of files and of folders with all that is in them, in a fixed order.
 
@@ -138,7 +121,7 @@ def readable(
     ``paths`` or lies outside them is passed over.
     """
     sidecars: dict[Path, Sidecars] = {}
-    for found in _find(paths, only):
+    for found in find(paths, only):
         if isinstance(found, SourceError):
             yield found
             continue
@@ -211,137 +194,3 @@ def _standard_input() -> Iterator[Item | tuple[str, str]]:
 def _one_line(reason: str) -> str:
     printable = "".join(c if c.isprintable() else " " for c in reason)
     return " ".join(printable.split())[:_LONGEST_REASON]
-
-
-def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that ``read`` would open for articles, in its order; not standard input."""
-    for found in _find(paths):
-        if isinstance(found, _Found) and found.path != STANDARD_INPUT:
-            yield found.path
-
-
-def inputs(paths: Iterable[Path]) -> Iterator[Path]:
-    """All files that decide what ``read`` gives: those of ``files``, and their side-cars."""
-    seen: set[Path] = set()
-    for found in _find(paths):
-        if not isinstance(found, _Found) or found.path == STANDARD_INPUT:
-            continue
-        yield found.path
-        folders = (f for f in found.path.parents if f == found.root or found.root in f.parents)
-        beside = [found.path.with_name(found.path.stem + OWN_ENDING)]
-        for sidecar in (*beside, *(folder / FOLDER_WIDE for folder in folders)):
-            if sidecar not in seen and sidecar.is_file():
-                yield sidecar
-            seen.add(sidecar)
-
-
-def reading_order(paths: Sequence[Path]) -> Callable[[str], tuple[int, tuple[str, ...]]]:
-    """A key by which files sort in the order in which ``read`` would come to them."""
-    roots = [Path(os.path.abspath(path)) for path in paths]
-
-    def order(path: str) -> tuple[int, tuple[str, ...]]:
-        whole = Path(os.path.abspath(path))
-        holds = (n for n, root in enumerate(roots) if whole == root or root in whole.parents)
-        return next(holds, len(roots)), whole.parts
-
-    return order
-
-
-def _find(
-    paths: Iterable[Path], only: Sequence[Path] | None = None
-) -> Iterator[_Found | SourceError]:
-    seen: set[str] = set()  # a file given twice is read once
-    for given in paths:
-        for found in _below(given) if only is None else _within(given, only):
-            if isinstance(found, _Found):
-                real = os.path.realpath(found.path)
-                if real in seen:
-                    continue
-                seen.add(real)
-            yield found
-
-
-def _within(given: Path, only: Sequence[Path]) -> Iterator[_Found | SourceError]:
-    """Of what ``_below`` gives, what these places hold."""
-    if any(given == place or place in given.parents for place in only):
-        yield from _below(given)
-        return
-    for place in sorted(only):
-        inside = [p for p in (place, *place.parents) if given in p.parents]
-        if not inside or any(p.name.startswith(".") or p.is_symlink() for p in inside):
-            continue
-        try:
-            if place.is_dir():
-                yield from _folder(place, given)
-            elif place.is_file() and _is_wanted(place):
-                yield _Found(place, given)
-        except OSError as error:
-            yield SourceError(place, error.strerror or str(error))
-
-
-def _below(given: Path) -> Iterator[_Found | SourceError]:
-    try:
-        if not _is_utf8(str(given)):
-            yield SourceError(ascii(str(given)), "its name is not UTF-8")
-        elif given.is_dir():
-            yield from _folder(given, given)
-        elif given == STANDARD_INPUT:
-            yield _Found(given, given)
-        elif not given.exists():
-            yield SourceError(given, "no such file or folder")
-        elif not given.is_file():
-            yield SourceError(given, "not a regular file")
-        elif ending(given.name) in OTHERS:
-            yield SourceError(given, f"no reader for files that end in {given.suffix}")
-        else:
-            yield _Found(given, given.parent)
-    except OSError as error:
-        yield SourceError(given, error.strerror or str(error))
-
-
-def _folder(folder: Path, root: Path) -> Iterator[_Found | SourceError]:
-    """The files in a folder and below it, by name."""
-    try:
-        with os.scandir(folder) as entries:
-            inside = sorted(entries, key=lambda entry: entry.name)
-    except OSError as error:
-        yield SourceError(folder, error.strerror or str(error))
-        return
-    for entry in inside:
-        path = folder / entry.name
-        try:
-            if entry.name.startswith("."):
-                continue
-            if not _is_utf8(entry.name):
-                yield SourceError(ascii(str(path)), "its name is not UTF-8")
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _folder(path, root)
-            elif entry.is_file() and _is_wanted(path):
-                yield _Found(path, root)
-        except OSError as error:
-            yield SourceError(path, error.strerror or str(error))
-
-
-def _is_utf8(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _is_wanted(path: Path) -> bool:
-    """Whether a file in a folder is taken for articles, by its name or else by its beginning."""
-    name = path.name.lower()
-    first = re.split(r"[._-]", name, maxsplit=1)[0]
-    if name == FOLDER_WIDE or name.endswith(OWN_ENDING) or first in _ABOUT:
-        return False
-    said = ending(name)
-    if by_name(name) or name.endswith((".zip", *COMPRESSED)):
-        return said not in OTHERS
-    if said in OTHERS or name in _NO_ARTICLES:
-        return False
-    with path.open("rb") as file:
-        head = file.read(PEEK)
-    return by_content(head) is not None or (not said and bool(head) and b"\x00" not in head)
