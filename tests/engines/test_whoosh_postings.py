@@ -14,10 +14,9 @@ from whoosh.searching import Searcher
 
 from index.engines import open_engine
 from index.engines.whoosh.postings import following
-from index.engines.whoosh.segment import Segment
+from index.engines.whoosh.segment import Remembered, Segment
 from index.engines.whoosh.writer import WHOOSH_SCHEMA
 from index.german.analyzer import stem_of
-from index.remembering import Recent
 from tests.engines.shelf import Shelf, ask, ids, phrase
 from tests.factory import an_article
 
@@ -51,8 +50,8 @@ def whoosh(shelf: Shelf) -> Iterator[Searcher]:
 
 
 def segments(searcher: Searcher, memory: int = 1_000_000) -> list[tuple[Searcher, Segment]]:
-    recent = Recent(memory)  # type: ignore[var-annotated]
-    return [(leaf, Segment(leaf, offset, recent)) for leaf, offset in searcher.leaf_searchers()]
+    remembered = Remembered(memory)
+    return [(leaf, Segment(leaf, offset, remembered)) for leaf, offset in searcher.leaf_searchers()]
 
 
 @pytest.mark.parametrize("memory", [0, 1_000_000])

@@ -21,7 +21,7 @@ from index.engine import FacetCounts, FacetValue, Filter, Hit, Query, Results, S
 from index.engines.calendar import sound
 from index.engines.whoosh.matching import match
 from index.engines.whoosh.postings import Docs
-from index.engines.whoosh.segment import Segment, memory
+from index.engines.whoosh.segment import Remembered, Segment
 from index.engines.whoosh.writer import WHOOSH_SCHEMA, translated
 from index.errors import IndexDamaged
 from index.resolution import resolve
@@ -40,8 +40,8 @@ class WhooshSearcher:
             index = open_dir(str(folder), readonly=True, schema=WHOOSH_SCHEMA)
             self._searcher = index.searcher(weighting=BM25F())
             leaves = self._searcher.leaf_searchers() if self._searcher.doc_count_all() else ()
-            recent = memory()
-            self._segments = [Segment(leaf, offset, recent) for leaf, offset in leaves]
+            remembered = Remembered()
+            self._segments = [Segment(leaf, offset, remembered) for leaf, offset in leaves]
         except Exception as error:
             raise IndexDamaged(folder, f"Whoosh cannot open it ({error!r})") from error
         self._vocabulary = Vocabulary(folder)

@@ -25,24 +25,27 @@ from index.engines.whoosh.writer import WHOOSH_SCHEMA
 from index.remembering import Recent
 from index.schema import CALENDAR
 
-MEMORY = 64_000_000  #: bytes of postings and places that are remembered, in all segments
+MEMORY = 32_000_000  #: bytes of postings, and of places, that are remembered
 _EACH = 400  #: bytes that remembering something takes besides
 _BM25 = BM25F()
 
-_Remembered = Recent[tuple[object, ...], Postings | Places]
+_Term = tuple[int, str, str]  # the segment's offset, the field, the text
 
 
-def memory() -> _Remembered:
-    """For the segments of one state of an index."""
-    return Recent(MEMORY)
+class Remembered:
+    """Terms that were asked for last, in all segments of one state of an index."""
+
+    def __init__(self, memory: int = MEMORY) -> None:
+        self.postings: Recent[_Term, Postings] = Recent(memory)
+        self.places: Recent[_Term, Places] = Recent(memory)
 
 
 class Segment:
     """One segment. Not safe to use from several threads: readers share a place in a file."""
 
-    def __init__(self, leaf: Searcher, offset: int, recent: _Remembered) -> None:
+    def __init__(self, leaf: Searcher, offset: int, remembered: Remembered) -> None:
         self._leaf, self._reader, self.offset = leaf, leaf.reader(), offset
-        self._recent = recent
+        self._remembered = remembered
         self.live = self.none()
         self.live[list(self._reader.all_doc_ids())] = True
         self._columns: dict[str, NDArray[np.int64]] = {}
@@ -63,33 +66,31 @@ class Segment:
     def postings(self, field: str, text: str) -> Postings:
         """The postings of a term; none where no document has it."""
         key = self.offset, field, text
-        found = self._recent.get(key)
-        if not isinstance(found, Postings):
+        found = self._remembered.postings.get(key)
+        if found is None:
             try:
-                found = read(
-                    self._reader.postings(field, text), self.live, self._rarity(field, text)
-                )
+                stepping = self._reader.postings(field, text)
             except TermNotFound:
                 return NONE
-            self._recent.keep(key, found, found.size + _EACH)
+            found = read(stepping, self.live, self._rarity(field, text))
+            self._remembered.postings.keep(key, found, found.size + _EACH)
         return found
 
     def places(self, field: str, text: str, docs: Docs) -> Places:
         """Where a term stands in these documents, and maybe where else."""
-        key = self.offset, field, text, "places"
-        found = self._recent.get(key)
-        if not isinstance(found, np.ndarray):
+        key = self.offset, field, text
+        found = self._remembered.places.get(key)
+        if found is None:
             having = self.postings(field, text).docs
             wanted = np.count_nonzero(docs[having])
             if not wanted:
                 return NOWHERE
-            most = wanted * 4 > having.size
+            are_most = wanted * 4 > having.size  # then all are read, for the next time
             positions = WHOOSH_SCHEMA[field].format.decoder("positions")
-            found = read_places(
-                self._reader.postings(field, text), positions, self.live if most else docs
-            )
-            if most:
-                self._recent.keep(key, found, found.nbytes + _EACH)
+            stepping = self._reader.postings(field, text)
+            found = read_places(stepping, positions, self.live if are_most else docs)
+            if are_most:
+                self._remembered.places.keep(key, found, found.nbytes + _EACH)
         return found
 
     def scores(self, field: str, text: str, docs: Docs) -> tuple[Numbers, NDArray[np.float64]]:
@@ -128,13 +129,11 @@ class Segment:
             if name in CALENDAR:
                 self._values[name] = Values.of_column(self.column(name))
             else:
-                terms = [term.decode() for term in self._reader.lexicon(name)]
-                self._values[name] = Values.of_terms(
-                    {
-                        term: read(self._reader.postings(name, term), self.live).docs
-                        for term in terms
-                    }
-                )
+                terms = (term.decode() for term in self._reader.lexicon(name))
+                having = {
+                    term: read(self._reader.postings(name, term), self.live) for term in terms
+                }
+                self._values[name] = Values.of_terms({t: p.docs for t, p in having.items()})
         return self._values[name]
 
     def article(self, doc: int) -> Article:
