@@ -26,7 +26,7 @@ from index.remembering import Recent
 from index.schema import CALENDAR
 
 MEMORY = 32_000_000  #: bytes of postings, and of places, that are remembered
-_EACH = 400  #: bytes that remembering something takes besides
+_EACH = 600  #: bytes that remembering something takes besides
 _BM25 = BM25F()
 
 _Term = tuple[int, str, str]  # the segment's offset, the field, the text
