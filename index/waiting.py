@@ -83,7 +83,7 @@ class Waiting:
     def _file(self) -> IO[bytes]:
         if self._opened is None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            self._opened = TemporaryFile(dir=self._folder, buffering=_CHUNK)  # noqa: SIM115
+            self._opened = TemporaryFile(dir=self._folder, buffering=_CHUNK)  # noqa: SIM115 - see close
         return self._opened
 
     def _record(self, number: int) -> _Record:

@@ -33,7 +33,7 @@ def chains() -> dict[str, Chain | None]:
     snowball = None
     if find_spec("snowballstemmer"):
         stem: Chain = import_module("snowballstemmer").stemmer("german").stemWord
-        snowball = lambda word: stem(word.lower())  # noqa: E731
+        snowball = lambda word: stem(word.lower())  # noqa: E731 - a chain, as below
     return {PLAIN: str.lower, SNOWBALL: snowball, LIGHT: lambda word: light(fold(word))}
 
 

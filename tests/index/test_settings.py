@@ -10,7 +10,7 @@ from index import environment
 from index.errors import SettingsError, SettingsErrors
 from index.settings import ClusterSettings, Settings
 
-O = "PRESSESUCHE_OPENSEARCH"  # noqa: E741
+O = "PRESSESUCHE_OPENSEARCH"  # noqa: E741 - before every name
 
 
 def test_without_any_variable_everything_has_its_default() -> None:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 HELP = Path(__file__).parents[2] / "docs" / "QUERY.md"
 CORPUS = Path(__file__).with_name("corpus.txt")  #: texts that once did harm, one a line
-OPERATORS = (  # noqa: SIM905
+OPERATORS = (  # noqa: SIM905 - easier to read
     "UND ODER NICHT AND OR NOT && || ! NAHE NAHE/5 VOR NEAR/99 BEFORE/256 W/3 PRE/2 /4 ADJ5 NEAR/0"
     " NAHE/999999999999999999999 und oder nicht -"
 ).split()
-FIELDS = (  # noqa: SIM905
+FIELDS = (  # noqa: SIM905 - easier to read
     "titel: title: text: kommentar: medium: outlet: agentur: autor: ressort: sprache: language:"
     " datum: date: any: id: __proto__: ü: datum:>= datum:< :"
 ).split()

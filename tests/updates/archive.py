@@ -8,7 +8,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-WORDS = (  # noqa: SIM905
+WORDS = (  # noqa: SIM905 - easier to read
     "Brücke Hafen Rat Haushalt Fähre Sitzung Straßenbahn Gemeinde Mühle Deich Markt Museum"
     " Feuerwehr Schule Klinik Brauerei Bahnhof Radweg Bürgermeisterin Hochwasserrückhaltebecken"
 ).split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce, singledispatch
 from operator import and_, or_
@@ -63,7 +63,7 @@ def _(node: wq.Phrase, segment: Segment) -> Match:
     words = tuple((node.fieldname, word) for word in node.words)
     docs = reduce(and_, (segment.docs(*word) for word in words))
     places = _in_a_row(segment, node.fieldname, node.words, int(node.slop), docs)
-    return Match(_having(segment, places), words, boost=node.boost)
+    return Match(segment.these(places >> 32), words, boost=node.boost)
 
 
 @match.register
@@ -96,24 +96,23 @@ def _(node: Keyed, segment: Segment) -> Match:
 
 @match.register
 def _(node: Having, segment: Segment) -> Match:
-    docs = segment.none()
-    docs[segment.values(node.fieldname).docs] = True
-    return Match(docs)
+    return Match(segment.these(segment.values(node.fieldname).docs))
 
 
 @match.register
 def _(node: Near, segment: Segment) -> Match:
     terms = dict.fromkeys(word for words in (*node.one, *node.other) for word in words)
-    docs = _with_all(segment, node.fieldname, node.one)
-    docs &= _with_all(segment, node.fieldname, node.other)
+    having = {term: segment.docs(node.fieldname, term) for term in terms}
+    nothing = segment.none()
+    docs = _with_all(having, node.one, nothing) & _with_all(having, node.other, nothing)
     one, other = (
         _Stretches.of(segment, node.fieldname, side, docs) for side in (node.one, node.other)
     )
     places = following(one.ends, other.starts, node.distance)
     if not node.ordered:
         places = np.concatenate([places, following(other.ends, one.starts, node.distance)])
-    words = (Match(segment.docs(node.fieldname, term), ((node.fieldname, term),)) for term in terms)
-    return Match(_having(segment, places) & docs, nodes=tuple(words))
+    words = (Match(docs, ((node.fieldname, term),)) for term, docs in having.items())
+    return Match(segment.these(places >> 32) & docs, nodes=tuple(words))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,16 +139,10 @@ def _in_a_row(segment: Segment, field: str, words: Sequence[str], slop: int, doc
     return reduce(lambda before, after: following(before, after, slop), others, first)
 
 
-def _with_all(segment: Segment, field: str, sequences: Sequences) -> Docs:
+def _with_all(having: Mapping[str, Docs], sequences: Sequences, nothing: Docs) -> Docs:
     """The documents that have all the words of one of the sequences."""
-    each = (reduce(and_, (segment.docs(field, word) for word in words)) for words in sequences)
-    return reduce(or_, each, segment.none())
-
-
-def _having(segment: Segment, places: Places) -> Docs:
-    docs = segment.none()
-    docs[places >> 32] = True
-    return docs
+    each = (reduce(and_, map(having.__getitem__, words)) for words in sequences)
+    return reduce(or_, each, nothing)
 
 
 def _nodes(node: wq.And | wq.Or, segment: Segment) -> tuple[Match, ...]:

@@ -46,8 +46,7 @@ class Segment:
     def __init__(self, leaf: Searcher, offset: int, remembered: Remembered) -> None:
         self._leaf, self._reader, self.offset = leaf, leaf.reader(), offset
         self._remembered = remembered
-        self.live = self.none()
-        self.live[list(self._reader.all_doc_ids())] = True
+        self.live = self.these(np.array(list(self._reader.all_doc_ids()), np.int64))
         self._columns: dict[str, NDArray[np.int64]] = {}
         self._values: dict[str, Values] = {}
         self._shifts: dict[str, NDArray[np.float64]] = {}
@@ -56,12 +55,16 @@ class Segment:
         """None of the documents."""
         return np.zeros(self._reader.doc_count_all(), np.bool_)
 
+    def these(self, *numbers: NDArray[np.integer]) -> Docs:
+        """The documents of these numbers."""
+        docs = self.none()
+        for some in numbers:
+            docs[some] = True
+        return docs
+
     def docs(self, field: str, *texts: str) -> Docs:
         """The documents that have one of these terms."""
-        docs = self.none()
-        for text in texts:
-            docs[self.postings(field, text).docs] = True
-        return docs
+        return self.these(*(self.postings(field, text).docs for text in texts))
 
     def postings(self, field: str, text: str) -> Postings:
         """The postings of a term; none where no document has it."""
