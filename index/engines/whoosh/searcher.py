@@ -14,7 +14,6 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.index import open_dir
-from whoosh.scoring import BM25F
 
 from index.article import Article
 from index.engine import FacetCounts, FacetValue, Filter, Hit, Query, Results, Sort, Window, Words
@@ -38,7 +37,7 @@ class WhooshSearcher:
         self._lock = Lock()
         try:
             index = open_dir(str(folder), readonly=True, schema=WHOOSH_SCHEMA)
-            self._searcher = index.searcher(weighting=BM25F())
+            self._searcher = index.searcher()
             leaves = self._searcher.leaf_searchers() if self._searcher.doc_count_all() else ()
             remembered = Remembered()
             self._segments = [Segment(leaf, offset, remembered) for leaf, offset in leaves]
