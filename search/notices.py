@@ -40,7 +40,8 @@ HINTS = {
     ),
     HintKind.TOO_MANY_PATTERNS: N_(
         "»%(detail)s«: So viele Platzhalter gehen nicht auf einmal; gesucht wurde das Wort. Hinter "
-        "fünf Buchstaben und mehr gehen 20, davor, dazwischen und hinter weniger nur einige."
+        "fünf Buchstaben und mehr gehen 20, davor, dazwischen, hinter weniger und neben weiten "
+        "Abständen nur einige."
     ),
     HintKind.PARTED_PATTERN: N_(
         "»%(detail)s« besteht aus mehreren Wörtern; jedes wurde für sich gesucht."

@@ -3,8 +3,8 @@
 An engine looks at where words stand in every article that has all of them, once for each way of
 placing them. With words that nearly every article has, that is the whole index; a phrase of six
 of them with other words between takes hundreds of times longer than a word. So a query has a room
-for such ways, and those of frequent words take more of it; patterns have a room of their own.
-What does not fit is searched more closely, with UND or as a plain word, and a hint says so. It
+for such ways, and those of frequent words take more of it. Patterns share it: each stands for many
+words, whose articles are read through as well. What does not fit is searched more closely, with UND or as a plain word, and a hint says so. It
 never depends on the articles, the engine or the clock: a query means the same everywhere.
 """
 
@@ -22,9 +22,10 @@ from index.german.stem import stem
 from index.tree import Near
 
 PLACES = 192  #: room of one phrase or operator
-ALL_PLACES = 288  #: room of a whole query
+ROOM = 288  #: room of a whole query
 MOST = 2560  #: what all of a query may take, words alone and side by side included
-PATTERNS = 20  #: room of the patterns of a query: so many with five letters before the star
+PATTERNS = 20  #: so many with five letters before the star fill the room
+PATTERN = ROOM // PATTERNS
 
 _EVERYDAY = (
     "alle andere bereits bleiben da dabei damit dann dazu doch einige ende erst etwa fall fragen "
@@ -59,19 +60,19 @@ def of_step(words: Iterable[str]) -> int:
 def of_wildcard(pattern: str) -> int:
     """What a word with * and ? takes: the fewer letters stand together, the more words it means.
 
-    >>> [of_wildcard(word) for word in ("klima*", "wahl*", "ver*", "*schutz*", "*ung")]
+    >>> [of_wildcard(p) // PATTERN for p in ("klima*", "wahl*", "ver*", "*schutz*", "*ung")]
     [1, 4, 6, 6, 14]
     """
     head, *rest = re.split(r"[*?]+", pattern)
     letters = max(map(len, (head, *rest)))
     if not head or any(rest):
-        return 6 if letters > 4 else 14
-    return 1 if letters > 4 else 4 if letters == 4 else 6
+        return (6 if letters > 4 else 14) * PATTERN
+    return (1 if letters > 4 else 4 if letters == 4 else 6) * PATTERN
 
 
 def of_fuzzy(distance: int) -> int:
     """What a word that may differ in so many letters takes."""
-    return 6 if distance == 1 else 14
+    return (6 if distance == 1 else 14) * PATTERN
 
 
 def of_tree(tree: wq.Query) -> int:

@@ -22,7 +22,7 @@ class HintKind(StrEnum):
     UNKNOWN_LANGUAGE = "unknown_language"  #: no language: searched as words
     SHORT_PATTERN = "short_pattern"  #: too few letters beside * ? ~: searched as a plain word
     LONG_PATTERN = "long_pattern"  #: too many * or letters for a pattern: a plain word
-    TOO_MANY_PATTERNS = "too_many_patterns"  #: more than ``PATTERNS`` in a query: a plain word
+    TOO_MANY_PATTERNS = "too_many_patterns"  #: no room for another in the query: a plain word
     PARTED_PATTERN = "parted_pattern"  #: a pattern of several words: each searched by itself
     PATTERN_DROPPED = "pattern_dropped"  #: * or ~ where they mean nothing: left out
     DISTANCE_REDUCED = "distance_reduced"  #: only the distance ``detail`` is possible

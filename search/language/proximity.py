@@ -230,7 +230,7 @@ def _leaf(
         parser.hint(HintKind.TOO_MANY_NEAR, operator.text, start, end)
         return None
     distance = min(max(operator.distance, 1), left // each if each else FARTHEST, FARTHEST)
-    parser.place(ways + each * distance)
+    parser.room -= ways + each * distance
     if distance != operator.distance:
         parser.hint(HintKind.DISTANCE_REDUCED, str(distance), start, end)
     some = _some_leaf(first)

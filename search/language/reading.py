@@ -13,7 +13,7 @@ from whoosh.qparser.syntax import SyntaxNode
 
 from index.german.tokens import clean
 from index.german.variants import Variants
-from search.language.cost import ALL_PLACES, PATTERNS, PLACES
+from search.language.cost import PLACES, ROOM
 from search.language.hints import Hint, HintKind
 from search.language.nodes import Also, Bracket, PlainWord
 
@@ -48,9 +48,8 @@ class Reading(QueryParser):  # type: ignore[misc]
         self.hints: list[Hint] = []
         self.words: list[PlainWord] = []
         self.also: dict[str, Also] = {}  #: by word, names searched in other spellings too
-        self.patterns = PATTERNS  #: room left for patterns
-        self.room = caps.words  #: words that may still be searched
-        self._places_left = ALL_PLACES
+        self.words_left = caps.words  #: words that may still be searched
+        self.room = ROOM  #: what patterns and ways of placing words may still take
         self.everything = False  #: whether all articles were asked for, with *
         self.relaxed: wq.Query | None = None
         self._typed = typed
@@ -104,24 +103,20 @@ class Reading(QueryParser):  # type: ignore[misc]
 
     def leave_out(self, operator: SyntaxNode) -> None:
         """Point out an operator that has nothing to join."""
-        if self.room:  # else what it joined is gone, and that has been said
+        if self.words_left:  # else what it joined is gone, and that has been said
             start, end = operator.startchar, operator.endchar
             self.hint(HintKind.DANGLING_OPERATOR, operator.text, start, end)
 
     @property
     def places(self) -> int:
         """The room that a phrase or operator has for ways of placing its words."""
-        return min(PLACES, self._places_left)
-
-    def place(self, ways: int) -> None:
-        """Take so much of that room."""
-        self._places_left -= ways
+        return min(PLACES, self.room)
 
     def spend(self, words: int) -> bool:
-        """Take words out of the room that is left; False if there is not enough."""
-        if words > self.room:
+        """Take so many of the words that are left; False if there are not enough."""
+        if words > self.words_left:
             return False
-        self.room -= words
+        self.words_left -= words
         return True
 
 

@@ -200,12 +200,12 @@ def _pattern(
         takes = cost.of_fuzzy(_apart(piece, near)) if near else 0
         if _is_wild(piece):
             takes = cost.of_wildcard(piece)
-        kind = _unfit(piece) or (HintKind.TOO_MANY_PATTERNS if takes > parser.patterns else None)
+        kind = _unfit(piece) or (HintKind.TOO_MANY_PATTERNS if takes > parser.room else None)
         if kind is not None:
             _hint(parser, kind, node)
             found += _phrase(piece, field, Typed(piece).set_range(*_range(node)), parser)
             continue
-        parser.patterns -= takes
+        parser.room -= takes
         if _is_wild(piece):
             found += _leaf(wq.Wildcard(field.asked, _folded(piece)), field, piece, node, parser)
         elif near:
@@ -274,7 +274,7 @@ def _possible(distance: int, terms: Sequence[str], parser: Reading) -> int:
             distance -= 1
         ways = each * (distance + 1) ** (len(terms) - 1)
     if distance:
-        parser.place(ways)
+        parser.room -= ways
     return distance
 
 
@@ -288,8 +288,8 @@ def _within_room(found: list[str], node: Typed, parser: Reading) -> list[str]:
     if parser.spend(len(found)):
         return found
     parser.hint(HintKind.TOO_MANY_WORDS, str(parser.caps.words), node.startchar, len(parser.text))
-    rest = found[: parser.room]
-    parser.spend(parser.room)
+    rest = found[: parser.words_left]
+    parser.spend(parser.words_left)
     return rest
 
 

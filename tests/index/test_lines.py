@@ -1,4 +1,4 @@
-"""Words in lines: what is found by pieces is what comparing every word finds."""
+"""Words in lines: what is found by letters is what comparing every word finds."""
 
 from __future__ import annotations
 

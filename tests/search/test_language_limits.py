@@ -85,7 +85,7 @@ def check(text: str) -> Understood:
             assert leaf.maxdist in (1, 2)
     assert cost.of_tree(understood.tree) <= cost.MOST
     apart = [leaf for leaf, _ in found if isinstance(leaf, Near) or getattr(leaf, "slop", 1) > 1]
-    assert sum(map(cost.of_tree, apart)) <= cost.ALL_PLACES
+    assert sum(map(cost.of_tree, apart)) <= cost.ROOM
     assert len(found) <= MAX_WORDS
     assert sum(words_of(leaf) for leaf, _ in found if type(leaf) is not wq.Every) <= MAX_WORDS
     assert len(understood.hints) <= MAX_HINTS
@@ -286,8 +286,20 @@ def test_patterns_are_bounded_in_sum(pattern: str, many: int) -> None:
 def test_words_near_each_other_are_bounded_in_sum() -> None:
     found = check(" ODER ".join(f"(der NAHE/{n} in)" for n in range(1, 40)))
     near = [leaf for leaf, _ in leaves(found.tree) if isinstance(leaf, Near)]
-    assert len(near) == cost.ALL_PLACES // 64 == 4
+    assert len(near) == cost.ROOM // 64 == 4
     assert {hint.kind for hint in found.hints} == {HintKind.TOO_MANY_NEAR}
+
+
+def test_patterns_and_words_near_each_other_share_the_room() -> None:
+    found = check('*ung "in der und"~9 Wahl*')
+    assert found.canonical == '*ung "in der und" Wahl*'
+    assert [hint.kind for hint in found.hints] == [HintKind.DISTANCE_REDUCED]
+    found = check('"in der und"~9 *ung Wahl*')
+    assert found.canonical == '"in der und"~1 ung Wahl*'
+    assert [hint.kind for hint in found.hints] == [
+        HintKind.DISTANCE_REDUCED,
+        HintKind.TOO_MANY_PATTERNS,
+    ]
 
 
 @pytest.mark.parametrize("joined", [" ODER ", " "])

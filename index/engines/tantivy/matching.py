@@ -1,7 +1,8 @@
 """What a resolved tree finds, in as few words as possible: to count by, where scores do not matter.
 
 What only ranks is left out, and so is a word of a text where the same word is looked for among
-its parts: they hold every word of the text (``schema.PARTS``), and in a shorter field.
+its parts: they hold every word of the text (``schema.PARTS``), and in a shorter field. ``quick``
+leaves out more: what takes long to find, in a tree that also wants something else.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Iterator
 from functools import singledispatch
 
 from whoosh import query as wq
+
+from index.tree import Near, OneOf
 
 _HELD_BY = {"title": "title_parts", "body": "parts"}
 
@@ -59,3 +62,30 @@ def _alternatives(node: wq.Or) -> Iterator[wq.Query]:
             yield from found.subqueries
         else:
             yield found
+
+
+def quick(node: wq.Query) -> wq.Query | None:
+    """What is soon found of the parts that a tree from ``matching`` wants.
+
+    Where that finds nothing, neither does the tree, which otherwise reads all that its patterns
+    and its words near others stand for. None where it has none of them, or nothing else.
+
+    >>> words, pattern = wq.Term("body", "klosstruh"), OneOf("body", ["Zeitung", "Umleitung"])
+    >>> quick(wq.And([words, pattern])), quick(pattern), quick(words)
+    (Term('body', 'klosstruh'), None, None)
+    """
+    if not isinstance(node, wq.And):
+        return None
+    wanted = [child for child in node.subqueries if not _is_slow(child)]
+    if len(wanted) == len(node.subqueries):
+        return None
+    wanted = [child for child in wanted if not isinstance(child, wq.Not)]
+    return wanted[0] if len(wanted) == 1 else wq.And(wanted) if wanted else None
+
+
+def _is_slow(node: wq.Query) -> bool:
+    if isinstance(node, wq.Not):
+        return _is_slow(node.query)
+    if isinstance(node, wq.And | wq.Or):
+        return any(map(_is_slow, node.subqueries))
+    return isinstance(node, OneOf | Near) or (isinstance(node, wq.Phrase) and node.slop > 1)

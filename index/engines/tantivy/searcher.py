@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
+from whoosh import query as wq
 
 from index.article import Article
 from index.document import unpack
@@ -16,7 +17,7 @@ from index.engine import FacetCounts, FacetValue, Hit, Query, Results, Sort, Wor
 from index.engines.calendar import sound
 from index.engines.tantivy.compiler import all_of, compile_tree, in_range
 from index.engines.tantivy.fields import TANTIVY_SCHEMA, translated
-from index.engines.tantivy.matching import matching
+from index.engines.tantivy.matching import matching, quick
 from index.engines.tantivy.opening import Opened
 from index.remembering import Recent
 from index.resolution import resolve
@@ -48,16 +49,28 @@ class TantivySearcher:
                 for f, condition in zip(query.filters, conditions, strict=True)
             ]
             # Nothing but an order by relevance needs the words that only rank.
-            found = compile_tree(matching(resolved[0].tree))
+            wanted = matching(resolved[0].tree)
+            cut = tuple(dict.fromkeys(word for one in resolved for word in one.cut))
+            nothing = Results(0, (), tuple(FacetCounts(name, ()) for name in query.facets), cut)
+            if self._finds_nothing(wanted):
+                return nothing
+            found = compile_tree(wanted)
             scored = query.sort is Sort.RELEVANCE and query.window.limit
             tree = compile_tree(resolved[0].tree) if scored else found
             total, hits = self._window(_filtered(tree, filters), query)
-            if total or filters:
-                facets = self._facets(found, filters, query.facets)
-            else:
-                facets = tuple(FacetCounts(name, ()) for name in query.facets)
-            cut = tuple(dict.fromkeys(word for one in resolved for word in one.cut))
+            if not total and not filters:
+                return nothing
+            here = _these(hits) if total == len(hits) else _filtered(found, filters)
+            facets = self._facets(found, here, filters, query.facets)
             return Results(total, hits, facets, cut)
+
+    def _finds_nothing(self, wanted: wq.Query) -> bool:
+        """Whether a few looks tell that a tree that takes long to search has no hits."""
+        parts = quick(wanted)
+        if parts is None:
+            return False
+        query = tantivy.Query.const_score_query(compile_tree(parts), 0.0)
+        return not self._searcher.search(query, limit=1, count=False).hits
 
     def keys(self, query: Query) -> Sequence[int]:
         """The sort keys of the hits in the window."""
@@ -107,14 +120,19 @@ class TantivySearcher:
         return article
 
     def _facets(
-        self, tree: tantivy.Query, filters: Sequence[_Condition], names: Sequence[str]
+        self,
+        tree: tantivy.Query,
+        here: tantivy.Query,
+        filters: Sequence[_Condition],
+        names: Sequence[str],
     ) -> tuple[FacetCounts, ...]:
-        """Counts of each facet; those that a filter of their own narrows are counted apart."""
+        """Counts of each facet ``here``, under all filters; those that a filter of their own
+        narrows are counted apart, without it."""
         own = {facet for facet, _ in filters}
         together = [name for name in names if name not in own]
         counts: dict[str, FacetCounts] = {}
         if together:
-            counts |= self._count(_filtered(tree, filters), together)
+            counts |= self._count(here, together)
         for name in own.intersection(names):
             others = [(facet, condition) for facet, condition in filters if facet != name]
             counts |= self._count(_filtered(tree, others), [name])
@@ -163,6 +181,12 @@ def _facet_values(name: str, buckets: list[dict[str, Any]]) -> tuple[FacetValue,
     # Twice sorted is sooner than once by a key made for each: most frequent first, then by name.
     found.sort(key=itemgetter(1), reverse=True)
     return tuple(map(_facet_value, found))
+
+
+def _these(hits: Sequence[Hit]) -> tantivy.Query:
+    """What finds these hits again, sooner than what found them."""
+    ids = [hit.article.id for hit in hits]
+    return tantivy.Query.term_set_query(TANTIVY_SCHEMA, "id", ids)
 
 
 def _filtered(tree: tantivy.Query, filters: Iterable[_Condition]) -> tantivy.Query:
