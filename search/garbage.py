@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import gc
 
-YOUNG = 2_000  #: objects that are more than before, for a look at the young ones
-MIDDLE = 4  #: looks at the young ones for one at those that outlived a look
-OLD = 12_500  #: of those for one at all
+YOUNG = 500  #: objects that are more than before, for a look at the young ones
+MIDDLE = 1  #: looks at the young ones for one at those that outlived a look
+OLD = 100_000  #: of those for one at all
 
 
 def seldom_looked_for() -> None:

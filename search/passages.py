@@ -83,8 +83,10 @@ def _windows(marks: Sequence[Mark], phrases: int, limit: int) -> list[_Window]:
     if len(worth) == 1:  # the first mark shows all there is
         return [_Window(marks[0].start, marks[0].end, marks[0].leaves, sum(worth.values()))]
     best: list[_Window] = []
-    value = 0.0
+    value, most = 0.0, sum(worth.values())
     for number in range(1, min(limit, len(WIDTHS)) + 1):
+        if best and most + number * _CLOSE <= value + _ENOUGH:  # more cannot add enough
+            break
         found = _greedy(marks, worth, number)
         reached = sum(window.value for window in found)
         if reached > value + (_ENOUGH if best else 0):
