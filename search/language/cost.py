@@ -4,8 +4,9 @@ An engine looks at where words stand in every article that has all of them, once
 placing them. With words that nearly every article has, that is the whole index; a phrase of six
 of them with other words between takes hundreds of times longer than a word. So a query has a room
 for such ways, and those of frequent words take more of it. Patterns share it: each stands for many
-words, whose articles are read through as well. What does not fit is searched more closely, with UND or as a plain word, and a hint says so. It
-never depends on the articles, the engine or the clock: a query means the same everywhere.
+words, whose articles are read through as well. What does not fit is searched more closely, with UND
+or as a plain word, and a hint says so. It never depends on the articles, the engine or the clock: a
+query means the same everywhere.
 """
 
 from __future__ import annotations

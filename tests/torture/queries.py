@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import chain, islice
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlencode
 
 from index.build import rebuild
@@ -23,6 +24,7 @@ POOL = Path(__file__).parents[3] / "shared" / "data" / "pool-10k.jsonl.xz"
 SHARE = {"tantivy": 1.0, "whoosh": 0.2}  #: of the texts that an engine is asked
 ALONE = ClusterSettings()  #: of engines that ask no cluster
 EVERY = 10  #: of so many requests one is for the page
+YARDSTICK = 250  #: after so many texts a word, to tell how fast the machine is just then
 
 
 def trials(folder: Path, scale: Scale) -> Iterator[Kept]:
@@ -72,6 +74,7 @@ def words_of(settings: Settings) -> list[str]:
 def _asked(promise: str, asker: Asker, texts: Iterable[str]) -> Kept:
     failures: list[str] = []
     spent: list[tuple[float, str]] = []
+    of_a_word: list[float] = []
     for number, text in enumerate(texts):
         asked = text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
         path = "/search" if number % EVERY == 0 else "/api/search"
@@ -79,12 +82,14 @@ def _asked(promise: str, asker: Asker, texts: Iterable[str]) -> Kept:
         spent.append((told.cpu, asked))
         if told.died or told.status >= 500 or told.status not in (200, 414):
             failures.append(f"{told.died or told.status}: {asked[:200]!r}")
+        if number % YARDSTICK == 0:
+            of_a_word.append(asker.ask("/api/search?q=Hafen").cpu)
     spent.sort()
     at = [spent[int(len(spent) * share)][0] for share in (0.5, 0.99, 0.999)]
     worst, text = spent[-1]
     figures = (
         f"CPU of a request: p50 {at[0]:.1f}, p99 {at[1]:.1f}, p99.9 {at[2]:.1f},"
-        f" worst {worst:.0f} ms"
+        f" worst {worst:.0f} ms; of one word {median(of_a_word):.1f}"
     )
     if os.environ.get("PRESSESUCHE_TEST_WORST"):
         for cost, slow in spent[-40:]:
