@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from index.copies import PENDING, UNSEEN, Copies, Place
 from index.draft import Draft
 from index.faults import Faults
 from index.filestate import Files, FileState
@@ -35,9 +36,6 @@ class _Row(NamedTuple):
     rank: int
 
 
-_Place = tuple[int, int]  # the rank of a version, and the file that has it
-
-
 _ROW = "SELECT sequence, id, file, digest, state, changed, seen, rank FROM articles"
 _CLAIM = """
 UPDATE articles SET file = ?, place = ?, number = ?, text = ?, digest = ?, rank = ?,
@@ -48,19 +46,9 @@ _NEW = """
 INSERT INTO articles (id, key, file, place, number, text, digest, rank, first_seen, state,
 changed, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-_UNSEEN = "state IN (0, 3) AND seen < :run"
-_PENDING = f"{_UNSEEN} AND articles.file IN (SELECT file FROM being_read)"
 _NO_WORD = """
 SELECT 1 FROM being_read WHERE file = :file
 UNION ALL SELECT 1 FROM files WHERE number = :file AND NOT present
-"""
-_UNREAD_COPIES = """
-SELECT rank, file FROM copies JOIN files ON number = file WHERE article = ? AND present
-AND file NOT IN (SELECT file FROM being_read)
-"""
-_COPY = """
-INSERT INTO copies (article, file, rank) VALUES (?, ?, ?)
-ON CONFLICT DO UPDATE SET rank = max(rank, excluded.rank)
 """
 
 
@@ -92,6 +80,7 @@ class Run:
         self._before: dict[int, Begun] = {}  # of articles that this run has changed
         self._recalled: dict[str, None] = {}  # wanted for the index, and withdrawn later on
         self._files = Files(connection)
+        self._copies = Copies(connection)
         self._withdrawals = Withdrawals(connection)
         self.faults = Faults(connection)  #: of files that could be read all the same
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS being_read (file INTEGER PRIMARY KEY)")
@@ -112,7 +101,7 @@ class Run:
     def read_all(self, states: Iterable[FileState]) -> None:
         """All files are read, and these are all there are."""
         self._db.execute("UPDATE files SET present = 0")
-        self._db.execute("DELETE FROM copies")
+        self._copies.forget()
         self.record(states)
 
     def read_files(self, states: Iterable[FileState]) -> None:
@@ -143,7 +132,7 @@ class Run:
 
     def _begin(self, file: int) -> None:
         self._db.execute("INSERT OR IGNORE INTO being_read VALUES (?)", (file,))
-        self._db.execute("DELETE FROM copies WHERE file = ?", (file,))
+        self._copies.forget_file(file)
 
     def record(self, states: Iterable[FileState]) -> None:
         """Keep how files look now."""
@@ -161,18 +150,18 @@ class Run:
             return self._first_seen(draft, key, file, place)
         again = row.seen == self.number
         pending = row.state is State.GONE or self._pending(row)
-        others = self._unread_copies(row) if pending else [(row.rank, row.file)]
-        if any(self._gives_way((draft.rank, file), other) for other in others):
+        others = [Place(row.rank, row.file)]
+        if pending:
+            others = self._copies.unread(row.sequence) if self._order else []
+        if any(self._gives_way(Place(draft.rank, file), other) for other in others):
             if pending or row.file != file:
-                self._note_copy(row.sequence, file, draft.rank)
+                self._copies.note(row.sequence, Place(draft.rank, file))
             self.counts.repeated += 1
             return Holding(row.id, row.sequence, new=False, wanted=False)
         if not pending and row.file != file:
-            self._note_copy(row.sequence, row.file, row.rank)
+            self._copies.note(row.sequence, Place(row.rank, row.file))
         if draft.rank or (not pending and row.file != file):
-            self._db.execute(
-                "DELETE FROM copies WHERE article = ? AND file = ?", (row.sequence, file)
-            )
+            self._copies.drop(row.sequence, file)
         return self._claim(row, draft, file, place, again)
 
     def _first_seen(self, draft: Draft, key: str | None, file: int, place: str) -> Holding:
@@ -245,24 +234,14 @@ class Run:
             return True
         return self._db.execute(_NO_WORD, {"file": row.file}).fetchone() is not None
 
-    def _unread_copies(self, row: _Row) -> list[_Place]:
-        """Files that have the article too and are not read in this run, or not yet."""
-        if self._order is None:
-            return []
-        return self._db.execute(_UNREAD_COPIES, (row.sequence,)).fetchall()
-
-    def _gives_way(self, one: _Place, other: _Place) -> bool:
+    def _gives_way(self, one: Place, other: Place) -> bool:
         """Whether a version counts less than that of another place, or of the same file."""
-        (rank, file), (other_rank, other_file) = one, other
-        if rank != other_rank:
-            return rank < other_rank
-        if self._order is None or file == other_file:
+        if one.rank != other.rank:
+            return one.rank < other.rank
+        if self._order is None or one.file == other.file:
             return False
-        here, there = self._files.path(file), self._files.path(other_file)
+        here, there = self._files.path(one.file), self._files.path(other.file)
         return self._order(here) < self._order(there)  # type: ignore[operator, no-any-return]
-
-    def _note_copy(self, article: int, file: int, rank: int) -> None:
-        self._db.execute(_COPY, (article, file, rank))
 
     def _by_key(self, key: str) -> _Row | None:
         return self._row("WHERE key = ?", key)
@@ -304,24 +283,11 @@ class Run:
 
         Ask again after reading them; the answer gets shorter.
         """
-        wanted: dict[int, tuple[object, int, str]] = {}
-        rows = self._db.execute(
-            f"SELECT c.article, c.rank, f.number, f.path"
-            f" FROM copies c JOIN files f ON f.number = c.file"
-            f" JOIN articles ON sequence = c.article WHERE f.present AND {_PENDING}",
-            {"run": self.number},
-        ).fetchall()
-        for article, rank, file, path in rows:
-            candidate = ((rank, self._order(path) if self._order else 0), file, path)
-            if article not in wanted or candidate[0] > wanted[article][0]:  # type: ignore[operator]
-                wanted[article] = candidate
-        for article, (_, file, _path) in wanted.items():
-            self._db.execute("DELETE FROM copies WHERE article = ? AND file = ?", (article, file))
-        return [path for _, _, path in sorted(set(wanted.values()), key=lambda one: one[2])]
+        return self._copies.wanted(self.number, self._order)
 
     def end(self, everything: bool = False) -> None:
         """What was not found again is gone; with ``everything``, from whatever file it was."""
-        gone = _UNSEEN if everything else _PENDING
+        gone = UNSEEN if everything else PENDING
         run = {"run": self.number}
         live = self._db.execute(f"SELECT count(*) FROM articles WHERE state = 0 AND {gone}", run)
         self.counts.removed += live.fetchone()[0]

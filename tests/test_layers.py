@@ -26,7 +26,7 @@ LAYERS = (
     ("index.folder",),
     ("index.sources", "index.duplicates", "index.holdings", "index.sightings", "index.engines"),
     ("index.generations", "index.run"),
-    ("index.withdrawals",),
+    ("index.copies", "index.withdrawals"),
     ("index.manifest", "index.identity", "index.filestate", "index.faults", "index.holding"),
     ("index.vocabulary", "index.draft"),
     ("index.released",),
