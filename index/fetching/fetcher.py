@@ -9,12 +9,13 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event, RLock, Thread
+from threading import Event, RLock
 
 from index.article import BERLIN
 from index.fetching.account import Account, Tally
 from index.fetching.addresses import NotPublic, Resolve, resolve
 from index.fetching.archive import Archive, mend
+from index.fetching.crew import Crew
 from index.fetching.exchange import Answer, Asker, Stopped, Unanswered
 from index.fetching.keeping import Keeping
 from index.fetching.lanes import Clock, Lanes, RealClock
@@ -28,7 +29,6 @@ from index.fetching.waits import wait_asked
 
 _BUSY = (429, 503)
 _TWICE = 2  #: times that one is asked who was busy, in one run
-_LOOK = 0.2  #: seconds after which it is looked whether to stop
 _MOST_SITEMAPS = 50  #: that a sitemap of sitemaps may name
 _ACCEPTED = {
     "Accept": "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,"
@@ -104,11 +104,11 @@ class _Run:
         self._queued: set[str] = set()
         self._left = 0
         self._lock = RLock()  # around everything but the network
-        self._fault: BaseException | None = None
 
     def run(self, urls: Sequence[str], progress: Progress) -> Account:
         """Fetch all there is to fetch. Raises OSError and sqlite3.Error of the folder."""
         began = self._clock.now()
+        crew = Crew(self._lanes, self._ask, self._manners.threads, self._stop)
         try:
             for url in urls:
                 target = target_of(url)
@@ -116,49 +116,17 @@ class _Run:
                     # Who answers little at a time must not answer only the feed each time.
                     self._queue_links(self._keeping.still_wanted(target.url))
                 self._queue(_Job(target, Link(url), is_listed=True))
-            self._work_together(progress)
+            crew.work(lambda: progress(self._tally.counts["answers"], self._lanes.waiting()))
         finally:
-            if self._fault is None:
+            if crew.fault is None:
                 files = self._archive.finish()
             else:  # a record may be half a record, which the next run mends
                 self._archive.close()
-        if self._fault is not None:
-            raise self._fault
+        if crew.fault is not None:
+            raise crew.fault
         left = self._left + self._lanes.waiting()
         seconds = self._clock.now() - began
         return self._tally.account(files, left, seconds, self._stop.is_set())
-
-    def _work_together(self, progress: Progress) -> None:
-        threads = [Thread(target=self._work) for _ in range(max(1, self._manners.threads))]
-        for thread in threads:
-            thread.start()
-        try:
-            while any(thread.is_alive() for thread in threads):
-                threads[0].join(_LOOK)
-                for thread in threads[1:]:
-                    thread.join(_LOOK / len(threads))
-                if self._stop.is_set():
-                    self._lanes.stop()
-                progress(self._tally.counts["answers"], self._lanes.waiting())
-        except BaseException:
-            self._stop.set()  # an answer that is coming in is not waited for
-            raise
-        finally:
-            self._lanes.stop()
-            for thread in threads:
-                thread.join()
-
-    def _work(self) -> None:
-        while taken := self._lanes.take():
-            host, job = taken
-            rest = 0.0
-            try:
-                rest = self._ask(job)
-            except BaseException as error:
-                self._fault = error
-                self._lanes.stop()
-            finally:
-                self._lanes.done(host, rest)
 
     def _queue(self, job: _Job) -> None:
         """Queue what is neither queued nor here."""
