@@ -92,7 +92,7 @@ stories: $(VENV)/.development
 	$(BIN)/python -m tests.duplicates.beside
 
 api-docs: $(VENV)/.runtime
-	$(BIN)/python -m search.api_text > docs/API.md
+	$(BIN)/python -m search.api.text > docs/API.md
 
 api-fuzz: $(VENV)/.development
 	$(BIN)/python -m tests.fuzzing $(FUZZ)

@@ -26,10 +26,10 @@ from search.filters import (
 )
 from search.language import Understood, understand
 from search.loosely import opened, ranked
-from search.marks import Marker
+from search.marking.marks import Marker
+from search.marking.snippets import Snippet, snippets, title_marks
 from search.request import DEPTH_LIMIT, FACETS, Request, UndatedChoice
 from search.rescue import NONE, Rescue, rescue
-from search.snippets import Snippet, snippets, title_marks
 from search.stories.stories import ALONE, Counted, Story, grouped
 from search.suggest import Suggestion, corrections
 

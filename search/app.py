@@ -16,16 +16,14 @@ from index.errors import CursorGone, EngineUnavailable, IndexDamaged, IndexMissi
 from index.german.variants import known
 from index.live import Live
 from index.settings import Settings
-from search.api import api, told_as_problem
+from search.api.endpoint import Misunderstood, NotThere
+from search.api.web import api, told_as_problem
 from search.asking import Asking
 from search.assets import Assets, asset_files
 from search.builder.web import form_pages
 from search.clock import now, today
-from search.compression import compress
-from search.cors import share
 from search.delivery import errors_as_problems
 from search.desk import Desk
-from search.endpoint import Misunderstood, NotThere
 from search.failures import (
     CannotCompare,
     TakenDown,
@@ -34,14 +32,14 @@ from search.failures import (
     WithdrawnByAgency,
     failure,
 )
-from search.files import WAIT, Files, send_few_at_once
-from search.freshness import keep_fresh
-from search.health_web import WATCHING, health
-from search.hosts import answer_only_to
-from search.limits import limit
-from search.logbook import note_error, note_request
-from search.observing import Observed, current, observe
-from search.proxy import Proxied
+from search.http.compression import compress
+from search.http.cors import share
+from search.http.files import WAIT, Files, send_few_at_once
+from search.http.freshness import keep_fresh
+from search.http.hosts import answer_only_to
+from search.http.limits import limit
+from search.http.proxy import Proxied
+from search.http.security import secure
 from search.reader import BadParameters
 from search.render import language_of_request, plain_urls, render
 from search.research.web import research
@@ -49,7 +47,9 @@ from search.saved.database import SavedError
 from search.saved.desk import SavedDesk
 from search.saved.store import Store
 from search.saved.web import saved_pages
-from search.security import secure
+from search.serving.health import WATCHING, health
+from search.serving.logbook import note_error, note_request
+from search.serving.observing import Observed, current, observe
 from search.signposts import signposts
 from search.templating import templates
 from search.trends.web import comparisons
@@ -145,7 +145,7 @@ def _told(app: Flask, settings: Settings) -> Callable[[Exception], Response]:
 
 def _metrics(desk: Desk, moment: Callable[[], datetime]) -> Any:
     """Only imported where it is asked for: the library looks at the environment then."""
-    return import_module("search.metrics").Metrics(desk, moment)
+    return import_module("search.serving.metrics").Metrics(desk, moment)
 
 
 def _noted(one: Observed) -> None:

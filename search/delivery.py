@@ -9,7 +9,6 @@ from typing import Any
 from flask import Response, abort, current_app, request
 
 from search.arguments import parse
-from search.compression import varies
 from search.desk import Desk
 from search.exports.address import Address, address
 from search.exports.atom import Feed, atom
@@ -19,6 +18,7 @@ from search.exports.forms import EXPORTS, MEDIA_TYPES, Export, Form
 from search.exports.links import FEED_SIZE
 from search.exports.ninjs import ninjs_item
 from search.exports.streaming import Streamed, in_bytes
+from search.http.compression import varies
 from search.reader import BadParameters
 from search.render import language_of_request
 from search.request import Request

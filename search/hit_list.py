@@ -9,8 +9,8 @@ from index.article import Article
 from index.engine import Sort
 from search.answer import Found
 from search.i18n import N_, Language
+from search.marking.snippets import Snippet
 from search.request import Request, to_url
-from search.snippets import Snippet
 from search.stories.copies import CopiesView, copies_view
 from search.why.link import why_url
 

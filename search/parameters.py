@@ -1,8 +1,8 @@
 """Parameters: what a URL may say, each written once.
 
 From these models come the reader of the page, which leaves out what cannot be used and tells it
-(``search.arguments``), the strict reader of the endpoints (``search.endpoint``), and the
-parameters in the OpenAPI description (``search.openapi``): names, limits, values, descriptions.
+(``search.arguments``), the strict reader of the endpoints (``search.api.endpoint``), and the
+parameters in the OpenAPI description (``search.api.openapi``): names, limits, values, descriptions.
 """
 
 from __future__ import annotations

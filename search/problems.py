@@ -8,7 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from search.fields import Count
+from search.api.fields import Count
 
 PAGE = "/api"  #: where the kinds are explained
 

@@ -24,12 +24,12 @@ from search.hit_list import machine_date
 from search.i18n import Language
 from search.language import understand
 from search.link import Link
-from search.marks import Marker
+from search.marking.marks import Marker
+from search.marking.snippets import MarkedArticle, MarkedParagraph, find_id, marked_article
 from search.metadata import Metadata, metadata
 from search.page import PATH
 from search.provenance import Provenance, date_remark, provenance
 from search.request import FACETS, Request, to_url
-from search.snippets import MarkedArticle, MarkedParagraph, find_id, marked_article
 from search.stories.beside import BesideView, Block, beside
 from search.stories.company import Company
 from search.web_address import web_address

@@ -105,15 +105,15 @@ def test_no_import_hides_inside_a_function(path: Path) -> None:
 
 
 #: Those that know requests and responses, beside the ``web`` of each package.
-WEB = {"app", "web", "api", "render", "security", "server", "delivery", "signposts", "cors"}
-WEB |= {"freshness", "compression", "assets", "observing", "files", "health_web", "metrics"}
-WEB |= {"hosts", "limits", "asking"}
+WEB = {"app", "web", "render", "delivery", "signposts", "assets", "asking"}
+OF_THE_WEB = {Path("search/http"), Path("search/serving")}
 
 
 def test_below_the_web_layer_nobody_knows_flask() -> None:
     for path in modules():
         here = path.relative_to(ROOT)
-        web = path.stem == "web" or (here.parent == Path("search") and path.stem in WEB)
+        in_search = here.parent == Path("search") and path.stem in WEB
+        web = path.stem == "web" or in_search or here.parent in OF_THE_WEB
         if (here.parts[0] == "search" and web) or path.name == "manage.py":
             continue
         assert not {n for n in imported(path) if n.split(".")[0] == "flask"}, path

@@ -11,7 +11,7 @@ from index.german.variants import known
 from index.live import Live
 from index.settings import Settings
 from search.answer import answer
-from search.api import search_body
+from search.api.web import search_body
 from search.clock import today
 from search.commands.asking import asked, filters
 from search.commands.common import common

@@ -10,8 +10,8 @@ from index.opening import open_generations
 from index.settings import Settings
 from search.commands.common import common
 from search.commands.rebuild import rebuilt
-from search.server import run_server, try_server
 from search.serving.arbiter import TRIAL
+from search.serving.server import run_server, try_server
 from search.terminal import out
 
 

@@ -8,8 +8,17 @@ from typing import Annotated
 from msgspec import Meta
 
 from index.article import Article
+from search.api.fields import (
+    ArticleId,
+    ArticleUrl,
+    Count,
+    Outlet,
+    Published,
+    PublishedTo,
+    Share,
+    Title,
+)
 from search.calendar import Level
-from search.fields import ArticleId, ArticleUrl, Count, Outlet, Published, PublishedTo, Share, Title
 from search.overview.course import Period
 from search.overview.coverage import Coverage, FirstPublished, OutletCoverage, TopStory
 from search.overview.link import PATH, overview_url

@@ -25,7 +25,7 @@ from index.german.variants import Variants
 from search.exports.walk import Walk
 from search.filters import dated_as_asked, engine_filters
 from search.language import Understood, understand
-from search.marks import Marker
+from search.marking.marks import Marker
 from search.request import Request
 from search.research import alphabet
 from search.research.alphabet import LEVEL

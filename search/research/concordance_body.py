@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from search.api.endpoint import Asked, Endpoint
 from search.desk import Desk
-from search.endpoint import Asked, Endpoint
 from search.problems import MISUNDERSTOOD
 from search.research.concordance import FILE, By, Concordance
 from search.research.concordance_link import View, concordance_url, written

@@ -17,6 +17,7 @@ from search.hit_list import Option
 from search.i18n import N_, Language, in_words
 from search.i18n import language as language_of
 from search.link import Link
+from search.marking.snippets import find_id
 from search.notices import hint_text, problem_text
 from search.overview.link import whole
 from search.pager import AROUND, PageLink, Pager
@@ -24,7 +25,6 @@ from search.request import Request, parameters, to_url
 from search.research.concordance import FILE, By, Concordance
 from search.research.concordance_link import PATH, View, concordance_url, width_of, written
 from search.research.occurrences import Line, Width
-from search.snippets import find_id
 
 ORDERS = {
     By.NEWEST: N_("Neueste zuerst"),

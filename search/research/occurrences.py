@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from index.article import Article, PublicationDate
-from search.marks import Mark, Marker
-from search.snippets import Snippet
+from search.marking.marks import Mark, Marker
+from search.marking.snippets import Snippet
 
 FIELDS = ("title", "body", "comments")  #: in reading order
 _LINE_BREAKS = str.maketrans(dict.fromkeys("\t\n\x0b\x0c\r\x1c\x1d\x1e\x85\u2028\u2029", " "))

@@ -2,7 +2,7 @@
 
 Whoever has a link may do with its search what can be done. There are no cookies, so no other site
 can make a reader's browser do more than it could do itself; forms of other sites are refused all
-the same (``search.security``).
+the same (``search.http.security``).
 """
 
 from __future__ import annotations

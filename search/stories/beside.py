@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 from index.article import Article, PublicationDate
 from search.i18n import Language
 from search.link import Link
+from search.marking.snippets import MarkedParagraph
 from search.request import Request, to_url
-from search.snippets import MarkedParagraph
 from search.stories.company import Company
 from search.stories.copies import PATH as STORIES
 from search.stories.sharing import Other, Passage

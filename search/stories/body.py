@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from index.duplicates.origin import Reason
-from search.fields import (
+from search.api.fields import (
     Agencies,
     ArticleId,
     ArticleUrl,

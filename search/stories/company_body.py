@@ -10,7 +10,7 @@ from msgspec import Meta
 
 from index.article import BODY_KINDS, Article, PublicationDate
 from index.duplicates.runs import Run
-from search.fields import Agencies, ArticleId, ArticleUrl, Outlet, Published, Share, Title
+from search.api.fields import Agencies, ArticleId, ArticleUrl, Outlet, Published, Share, Title
 from search.stories.beside import compare_url
 from search.stories.collation import Kind, Row, collate
 from search.stories.company import Company

@@ -8,9 +8,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from search.api.endpoint import Asked, Endpoint
 from search.calendar import Level
 from search.desk import Desk
-from search.endpoint import Asked, Endpoint
 from search.i18n import N_, Language
 from search.reader import BadParameters
 from search.request import to_url

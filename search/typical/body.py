@@ -7,10 +7,10 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from search.body import PATH as SEARCH
+from search.api.body import PATH as SEARCH
+from search.api.endpoint import Asked, Endpoint
+from search.api.fields import Count
 from search.desk import Desk
-from search.endpoint import Asked, Endpoint
-from search.fields import Count
 from search.parameters import Filters, Strict
 from search.problems import MISUNDERSTOOD
 from search.request import to_url

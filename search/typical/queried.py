@@ -10,7 +10,7 @@ from index.german.analyzer import stem_of
 from index.german.normalise import fold
 from index.schema import STEMMED
 from index.tree import Alias, Exact, Hyphenated, Name, Near
-from search.patterns import Matching, matching
+from search.marking.patterns import Matching, matching
 
 
 class Queried:

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from search.api.endpoint import Asked, Endpoint, NotThere
 from search.desk import Desk
-from search.endpoint import Asked, Endpoint, NotThere
 from search.i18n import N_
 from search.parameters import Filters
 from search.problems import ABOUT_ARTICLES

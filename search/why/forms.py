@@ -15,8 +15,8 @@ from index.german.analyzer import folded_words, stem_of, stems_of_text
 from index.german.normalise import fold
 from index.german.tokens import words
 from index.tree import Alias, Beside, Compound, Days, Exact, Hyphenated, Name, Near, Undated
-from search.marks import Mark, Marker
-from search.patterns import matching
+from search.marking.marks import Mark, Marker
+from search.marking.patterns import matching
 from search.why.typed import Typed
 
 

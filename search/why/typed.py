@@ -14,7 +14,7 @@ from index.german.tokens import clean, words
 from index.tree import Alias, Days, Exact, Hyphenated, Near, Undated
 from search.dates import spelled
 from search.language.fields import DATE, FIELDS
-from search.parts import parts_of_word
+from search.marking.parts import parts_of_word
 
 _FIELD = {field.asked: field.name for field, _ in FIELDS}
 _PATTERN = re.compile(r"[\w*?]+")

@@ -13,7 +13,7 @@ import pytest
 from index.article import Article
 from index.engine import Query, Results, Searcher
 from search.language import understand
-from search.marks import Marker
+from search.marking.marks import Marker
 from search.research import concordance, sample
 from search.research.concordance import Asking, By
 from search.research.occurrences import USUAL, Line, lines_of

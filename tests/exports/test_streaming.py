@@ -43,7 +43,7 @@ from pathlib import Path
 from index.engines.tantivy.searcher import TantivySearcher
 from index.errors import EngineError
 from index.settings import Settings
-from search.server import run_server
+from search.serving.server import run_server
 
 found = TantivySearcher.search
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from schemathesis import GenerationMode
 
-from search.openapi import description
+from search.api.openapi import description
 from tests.fuzzing.asking import ask, operations
 
 EXAMPLES = 25

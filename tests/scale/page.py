@@ -38,20 +38,20 @@ from index.engine import Query, Window
 from index.german.variants import known
 from index.settings import Settings
 from search.answer import Answer, answer
+from search.api.body import search_body
 from search.app import create_app
 from search.arguments import parse
-from search.body import search_body
 from search.calendar import counted_by
 from search.desk import Desk
 from search.facets import facet_views
 from search.filters import dated_as_asked, engine_filters
 from search.i18n import language
 from search.language import understand
-from search.marks import Marker
+from search.marking.marks import Marker
+from search.marking.snippets import snippets, title_marks
 from search.page import PATH, search_page
 from search.render import plain_urls, render
 from search.request import FACETS, Request
-from search.snippets import snippets, title_marks
 from search.timeline import timeline
 
 POOL = Path(__file__).parents[3] / "shared" / "data" / "pool-10k.jsonl.xz"

@@ -16,11 +16,11 @@ from referencing.jsonschema import DRAFT202012
 from index.live import Live
 from index.settings import Settings
 from search.answer import answer
-from search.api import search_body
+from search.api.openapi import description
+from search.api.web import search_body
 from search.app import create_app
 from search.language import HintKind
 from search.notices import HINTS
-from search.openapi import description
 from search.request import NAMES, Request
 from tests.newsroom import BRIDGE, TODAY
 

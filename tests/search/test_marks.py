@@ -15,7 +15,7 @@ from whoosh import query as wq
 from index.german.analyzer import folded_words, stem_of, stems_of_text
 from index.german.tokens import WORD, words
 from index.tree import Days, Exact, Ranking, Undated
-from search.marks import Mark, Marker
+from search.marking.marks import Mark, Marker
 
 TEXT = (
     "Die Kanzlerin reist nach Kiew. Kanzlerin und Präsident reden über Waffenstillstände, "

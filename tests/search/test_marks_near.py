@@ -12,7 +12,7 @@ from whoosh import query as wq
 from index.german.analyzer import stems_of_text
 from index.german.tokens import WORD
 from index.tree import Near
-from search.marks import Marker
+from search.marking.marks import Marker
 
 
 def near(one: str, other: str, distance: int, ordered: bool = False, field: str = "any") -> Near:

@@ -18,8 +18,8 @@ from index.german.stem import stem
 from index.german.tokens import WORD, words
 from index.resolution import Expansion, resolve
 from index.tree import Alias, Beside, Compound, Exact, Hyphenated, Join, Name, Near
-from search.marks import Marker
-from search.parts import PARTS, parts_of_word
+from search.marking.marks import Marker
+from search.marking.parts import PARTS, parts_of_word
 from tests.engines.reference import Held, matches
 
 

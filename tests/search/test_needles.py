@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.german.lexicon import lexicon
 from index.german.normalise import fold
-from search.needles import (
+from search.marking.needles import (
     Needle,
     expressions,
     is_odd,
@@ -24,7 +24,7 @@ from search.needles import (
     of_wildcard,
     whole_words,
 )
-from search.strings import FEW, FOLDED, STEMS, TERMS, Stretch
+from search.marking.strings import FEW, FOLDED, STEMS, TERMS, Stretch
 
 HEADS = ("Haus", "Themen", "Museen", "Sprach", "Kirch", "Auto", "See", "Wahl", "Straßen", "Aal")
 TAILS = ("ersatz", "ministerinnen", "kriterien", "ausschuss", "größen", "Museum", "thema", "Ehe")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from index.article import Article, Comment, Kind, Paragraph
 from search.language import understand
-from search.marks import Marker
+from search.marking.marks import Marker
+from search.marking.snippets import find_id, marked_article
 from search.research.concordance_link import width_of
 from search.research.occurrences import Line, lines_of
-from search.snippets import find_id, marked_article
 from tests.factory import an_article
 
 TODAY = date(2025, 6, 15)

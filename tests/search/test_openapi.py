@@ -17,10 +17,10 @@ from flask.testing import FlaskClient
 from msgspec import inspect
 from openapi_spec_validator import validate
 
-from search.api_page import documentation
-from search.api_text import markdown
-from search.endpoints import ENDPOINTS
-from search.openapi import description
+from search.api.endpoints import ENDPOINTS
+from search.api.openapi import description
+from search.api.page import documentation
+from search.api.text import markdown
 from search.parameters import FacetName, Filters, Listing, SearchParameters
 from search.problems import KINDS
 from search.reader import BadParameters, strictly

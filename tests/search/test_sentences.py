@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.sentences import starts
+from search.marking.sentences import starts
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from whoosh import query as wq
 from index.article import Article, Comment, Kind, Paragraph
 from index.german.analyzer import stem_of, stems_of_text
 from index.tree import Compound
-from search.marks import Mark, Marker
-from search.passages import choose
-from search.snippets import (
+from search.marking.marks import Mark, Marker
+from search.marking.passages import choose
+from search.marking.snippets import (
     MarkedParagraph,
     Snippet,
     marked_article,

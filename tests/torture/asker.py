@@ -19,7 +19,7 @@ from pathlib import Path
 
 from index.settings import CLUSTER, ClusterSettings, Settings
 from search.app import create_app
-from search.garbage import seldom_looked_for
+from search.serving.garbage import seldom_looked_for
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2025, 6, 15)

@@ -17,10 +17,10 @@ from werkzeug.test import TestResponse
 from index.build import rebuild_articles
 from index.settings import Settings
 from search.app import create_app
+from search.http.security import HEADERS
 from search.saved.outbox import Outbox
 from search.saved.saved import Kind
 from search.saved.store import Store
-from search.security import HEADERS
 from tests.newsroom import TODAY
 from tests.torture.files_read import Broken, csv_rows, feed_pages, xml
 from tests.torture.intruder import Intruder

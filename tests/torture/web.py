@@ -12,7 +12,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from search.security import HEADERS
+from search.http.security import HEADERS
 from tests.torture import doors
 from tests.torture.files_read import (
     Broken,

@@ -26,8 +26,8 @@ from index.errors import PressesucheError
 from index.live import Live
 from index.settings import Settings
 from search.answer import answer
+from search.api.body import search_body
 from search.arguments import parse
-from search.body import search_body
 
 ROOT = Path(__file__).parents[2]
 TODAY = date(2025, 4, 10)

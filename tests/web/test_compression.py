@@ -8,7 +8,7 @@ import zlib
 import pytest
 from flask.testing import FlaskClient
 
-from search.compression import LEAST, zstd
+from search.http.compression import LEAST, zstd
 
 ACCEPTED = {
     "": "",

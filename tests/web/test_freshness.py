@@ -16,7 +16,7 @@ from index.article import BERLIN
 from index.build import rebuild_articles
 from index.settings import Settings
 from search.app import create_app
-from search.freshness import FROM_INDEX, WITHOUT_INDEX, edition
+from search.http.freshness import FROM_INDEX, WITHOUT_INDEX, edition
 from tests.factory import an_article
 from tests.newsroom import TODAY
 

@@ -18,9 +18,9 @@ from flask.testing import FlaskClient
 from index.build import rebuild_articles
 from index.errors import SettingsError
 from index.settings import Settings
-from search import logbook
 from search.app import create_app
-from search.files import Files
+from search.http.files import Files
+from search.serving import logbook
 from tests.newsroom import SPECIAL, TODAY, open_newsroom
 
 Lines = Callable[[], list[dict[str, Any]]]

@@ -19,8 +19,8 @@ from index.settings import Settings
 from index.update import take_down
 from search.app import create_app
 from search.help import rendered
+from search.http.security import HEADERS
 from search.i18n import LANGUAGES
-from search.security import HEADERS
 from tests.factory import an_article
 from tests.newsroom import TODAY
 

@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 from index.errors import SettingsError
 from index.settings import LimitSettings, Settings
 from search.app import create_app
-from search.limits import Limits
+from search.http.limits import Limits
+from search.http.security import HEADERS
 from search.saved.saved import Kind, Target
-from search.security import HEADERS
 from tests.newsroom import TODAY
 
 FEED = "/search?q=Brücke&format=atom"

@@ -16,8 +16,8 @@ from index.live import Live
 from index.settings import CLUSTER, Settings
 from index.tree import Days
 from search.language import understand
-from search.marks import Marker
-from search.snippets import snippets, title_marks
+from search.marking.marks import Marker
+from search.marking.snippets import snippets, title_marks
 from tests.scale.ourselves import day, environment, prefix, typed
 from tests.scale.peers import FACETS, HITS, Found, InProcess, node
 from tests.scale.questions import Question

@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 from whoosh import query as wq
 
 from index.german.wildcards import expression
-from search.needles import of_fuzzy, of_wildcard
+from search.marking.needles import of_fuzzy, of_wildcard
 
 Matching = Callable[[set[str]], set[str]]
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 
-from search.marks import PLENTY, Mark
-from search.sentences import starts
+from search.marking.marks import PLENTY, Mark
+from search.marking.sentences import starts
 
 LENGTH = 300  #: characters that the passages of a text have together
 WIDTHS = (220, 110, 70)  #: characters between the first mark and the last, for 1, 2, 3 passages

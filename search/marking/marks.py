@@ -20,10 +20,10 @@ from index.german.function_words import FUNCTION_WORDS
 from index.schema import PARTS as PARTS_FIELDS
 from index.schema import STEMMED
 from index.tree import Alias, Beside, Compound, Exact, Hyphenated, Name, Near, Ranking
-from search.asked import Asked, Place
-from search.patterns import letters, matching
-from search.sequences import Nearby, Sequence
-from search.strings import FOLDED, STEMS, WHOLE, WRITTEN, Placed, Reading, Stretch
+from search.marking.asked import Asked, Place
+from search.marking.patterns import letters, matching
+from search.marking.sequences import Nearby, Sequence
+from search.marking.strings import FOLDED, STEMS, WHOLE, WRITTEN, Placed, Reading, Stretch
 
 MANY = 200  #: marks of a long text that show enough if everything asked for is among them
 MOST = 500  #: and if it is not

@@ -1,6 +1,6 @@
 """Models: the JSON answers to searches and completions, field by field.
 
-They are what is encoded, and what ``search.openapi`` describes.
+They are what is encoded, and what ``search.api.openapi`` describes.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from index.engine import Sort
-from search.calendar import Level
-from search.completion import CompletionKind
-from search.fields import (
+from search.api.fields import (
     Agencies,
     ArticleId,
     ArticleLanguage,
@@ -27,6 +25,8 @@ from search.fields import (
     Section,
     Title,
 )
+from search.calendar import Level
+from search.completion import CompletionKind
 from search.language import HintKind
 from search.parameters import SIZE_LIMIT
 from search.understanding import StatementKind

@@ -2,7 +2,7 @@
 
 Counted by the library ``limits``: in the memory of each process, or in a store that all share.
 Who asks from this machine itself is not counted: an archive of one's own needs no limits, and a
-proxy on it has to be named (``search.proxy``). No address is kept or written down: only a keyed
+proxy on it has to be named (``proxy``). No address is kept or written down: only a keyed
 hash of it, and that no longer than the time that is counted in. A store that fails stops nobody.
 """
 
@@ -28,7 +28,7 @@ from index.errors import SettingsError
 from index.settings import LimitSettings
 from search.exports.choosing import chosen_form
 from search.exports.forms import EXPORTS
-from search.proxy import numbered
+from search.http.proxy import numbered
 from search.reader import BadParameters
 
 OFF = "off"

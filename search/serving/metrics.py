@@ -19,7 +19,7 @@ from prometheus_client.registry import Collector
 
 from index.errors import PressesucheError
 from search.desk import Desk
-from search.observing import Observed
+from search.serving.observing import Observed
 
 PATH = "/metrics"
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  #: the library's own variable

@@ -13,7 +13,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from search.openapi import description
+from search.api.openapi import description
 from search.problems import KINDS, PAGE, ProblemKind
 
 PATH = PAGE

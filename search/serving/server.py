@@ -21,11 +21,11 @@ from gunicorn.http import message
 
 from index.errors import PressesucheError
 from index.settings import Settings
-from search import logbook
 from search.app import create_app
-from search.garbage import seldom_looked_for
+from search.serving import logbook
 from search.serving.arbiter import Arbiter, inherits_sockets, workers_before
 from search.serving.arenas import few_arenas
+from search.serving.garbage import seldom_looked_for
 from search.serving.incoming import LONGEST_LINE
 from search.serving.worker import Worker
 
@@ -111,7 +111,7 @@ def run_server(
 def try_server(settings: Settings) -> None:
     """Load all that a server needs, and start none. Raises what ``create_app`` raises."""
     if settings.metrics:
-        import_module("search.metrics")
+        import_module("search.serving.metrics")
     create_app(settings)
 
 
@@ -129,7 +129,7 @@ def _options(settings: Settings, host: str, port: int, workers: int) -> dict[str
         "loglevel": "warning" if settings.log == logbook.OFF else "info",
         "limit_request_line": LONGEST_LINE,
         "control_socket_disable": True,
-        "forwarded_allow_ips": "",  # else gunicorn believes this machine: see search.proxy
+        "forwarded_allow_ips": "",  # else gunicorn believes this machine: see search.http.proxy
     }
 
 
@@ -149,7 +149,7 @@ def _metrics() -> dict[str, Any]:
     """A folder in which the workers count, and what is to be done when one of them ends."""
     last = os.environ.get(METRICS_FOLDER, "")  # of the program that this process was before
     folder = os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix=_COUNTS)
-    mark_process_dead = import_module("search.metrics").mark_process_dead
+    mark_process_dead = import_module("search.serving.metrics").mark_process_dead
     return {
         "child_exit": lambda server, worker: mark_process_dead(worker.pid),
         "on_exit": lambda server: _remove(folder, last),

@@ -1,6 +1,6 @@
 """The JSON endpoints: the page's parameters, the page's answers.
 
-To add an endpoint, write three things in files of its own and one line in ``search.endpoints``:
+To add an endpoint, write three things in files of its own and one line in ``endpoints``:
 
 1. Its parameters: a ``msgspec.Struct`` in ``search.parameters`` that inherits from ``Spoken``
    (lang only), ``Filters`` (a query and its filters) or ``Listing`` (and sort, size, page, …):
@@ -24,17 +24,17 @@ from typing import Any
 from flask import Blueprint, Response, abort, request
 
 from index.errors import CursorGone
-from search.api_page import PATH as PAGE
-from search.api_page import documentation
-from search.body import search_body
+from search.api.body import search_body
+from search.api.endpoint import Endpoint, Misunderstood, NotThere
+from search.api.endpoints import ENDPOINTS
+from search.api.openapi import PATH as OPENAPI
+from search.api.openapi import served
+from search.api.page import PATH as PAGE
+from search.api.page import documentation
 from search.desk import Desk
-from search.endpoint import Endpoint, Misunderstood, NotThere
-from search.endpoints import ENDPOINTS
 from search.failures import CannotCompare, Failure, TakenDown, WithdrawnByAgency
 from search.i18n import Language
 from search.notices import hint_text, problem_text
-from search.openapi import PATH as OPENAPI
-from search.openapi import served
 from search.problems import (
     BAD_PARAMETERS,
     CURSOR_GONE,

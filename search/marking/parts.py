@@ -16,7 +16,7 @@ from index.german.normalise import fold
 from index.german.stem import stem
 from index.german.tokens import HYPHENATED, WORD
 from index.remembering import remembered
-from search.strings import Reading, whole
+from search.marking.strings import Reading, whole
 
 
 class Part(NamedTuple):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.article_models import ArticleBody
-from search.body import article_body, completions_body, found_body
+from search.api.article_models import ArticleBody
+from search.api.body import article_body, completions_body, found_body
+from search.api.endpoint import Asked, Endpoint, NotThere
+from search.api.models import CompletionsBody, SearchBody
 from search.completion import completions
 from search.desk import Desk
-from search.endpoint import Asked, Endpoint, NotThere
 from search.i18n import N_
-from search.models import CompletionsBody, SearchBody
 from search.overview.body import OverviewBody, overview_body
 from search.parameters import (
     ArticleParameters,

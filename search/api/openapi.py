@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from search.endpoint import Endpoint
-from search.endpoints import ENDPOINTS
+from search.api.endpoint import Endpoint
+from search.api.endpoints import ENDPOINTS
 from search.problems import EVERYWHERE, ProblemBody, ProblemKind
 
 PATH = "/api/openapi.json"

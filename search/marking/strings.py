@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from index.german.analyzer import DECOMPOUNDED, folded_words, stems_of_text, terms
 from index.german.tokens import WORD, words
 from index.remembering import Known
-from search.needles import ODD, Joints, Needle, is_odd, letters, thin
+from search.marking.needles import ODD, Joints, Needle, is_odd, letters, thin
 
 FEW = 2  #: needles that are looked for without asking first which of them are there
 MEMORY = 100_000  #: strings remembered a reading
@@ -57,7 +57,7 @@ class Stretch:
         return self._strings([m.start() for one in written for m in one.finditer(self._text)])
 
     def with_folded(self, needles: Sequence[Needle], joints: Joints = frozenset()) -> list[Placed]:
-        """The strings with one of some ``search.needles``, with odd letters, and with a hyphen
+        """The strings with one of some ``needles``, with odd letters, and with a hyphen
         between two letters of ``joints``."""
         if not self._letters:
             self._letters = letters(self._text)

@@ -1,4 +1,4 @@
-"""Body: the JSON answers, made of what the search found; ``search.models`` has their fields."""
+"""Body: the JSON answers, made of what the search found; ``models`` has their fields."""
 
 from __future__ import annotations
 
@@ -9,12 +9,8 @@ import msgspec
 
 from index.article import Article
 from search.answer import Answer, Found
-from search.article_models import ArticleBody, CommentBody, CorrectionBody, ParagraphBody
-from search.completion import Completion, CompletionKind
-from search.facets import TITLES, FacetView, facet_views
-from search.i18n import Language
-from search.i18n import language as language_of
-from search.models import (
+from search.api.article_models import ArticleBody, CommentBody, CorrectionBody, ParagraphBody
+from search.api.models import (
     CalendarBody,
     ClusterBody,
     CompletionBody,
@@ -32,10 +28,14 @@ from search.models import (
     SuggestionBody,
     VariantBody,
 )
+from search.completion import Completion, CompletionKind
+from search.facets import TITLES, FacetView, facet_views
+from search.i18n import Language
+from search.i18n import language as language_of
+from search.marking.snippets import Snippet
 from search.notices import hint_text
 from search.request import to_url
 from search.research.citation import cited_url
-from search.snippets import Snippet
 from search.stories.company import Company
 from search.stories.company_body import company_body
 from search.timeline import Timeline, timeline

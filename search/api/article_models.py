@@ -8,7 +8,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from index.article import DateSource, Kind
-from search.fields import (
+from search.api.fields import (
     Agencies,
     ArticleId,
     ArticleLanguage,

@@ -12,11 +12,19 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 
-from search.needles import Joints, Needle, expressions, joints, of_part, of_stem, whole_words
-from search.parts import PARTS
-from search.patterns import Matching
-from search.sequences import Nearby, Places, Sequence, Spot, placed_in
-from search.strings import (
+from search.marking.needles import (
+    Joints,
+    Needle,
+    expressions,
+    joints,
+    of_part,
+    of_stem,
+    whole_words,
+)
+from search.marking.parts import PARTS
+from search.marking.patterns import Matching
+from search.marking.sequences import Nearby, Places, Sequence, Spot, placed_in
+from search.marking.strings import (
     FOLDED,
     SPANS,
     STEMS,

@@ -1,7 +1,7 @@
 """Endpoint: an address that answers with JSON, declared once.
 
 Its models validate what is asked, say what is answered, and make its part of the OpenAPI
-description, of the documentation page and of ``docs/API.md``. ``search.api`` tells how to add one.
+description, of the documentation page and of ``docs/API.md``. ``web`` tells how to add one.
 """
 
 from __future__ import annotations

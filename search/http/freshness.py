@@ -21,7 +21,7 @@ from index.settings import Settings
 from search.desk import Desk
 from search.render import language_of_request
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 REVALIDATED = "no-cache"  #: the Cache-Control of answers that get a tag, and of no others
 #: The groups of routes whose answers depend on the index, and on nothing beside it that changes.
 FROM_INDEX = frozenset(["pages", "api", "research", "trends", "words", "explanations"])

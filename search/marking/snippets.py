@@ -17,9 +17,9 @@ from operator import itemgetter, or_
 from markupsafe import Markup, escape
 
 from index.article import BODY_KINDS, Article, Kind
-from search.marks import PLENTY, Mark, Marker
-from search.passages import LENGTH, Passage, beginning, choose, covers
-from search.strings import whole
+from search.marking.marks import PLENTY, Mark, Marker
+from search.marking.passages import LENGTH, Passage, beginning, choose, covers
+from search.marking.strings import whole
 
 Spans = tuple[tuple[int, int], ...]
 

@@ -1,13 +1,13 @@
 """The documentation of the endpoints as Markdown: ``docs/API.md``.
 
-``python -m search.api_text`` writes it to the standard output.
+``python -m search.api.text`` writes it to the standard output.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from search.api_page import Documentation, FieldView, OperationView, SchemaView, documentation
+from search.api.page import Documentation, FieldView, OperationView, SchemaView, documentation
 
 
 def markdown(told: Documentation) -> str:
