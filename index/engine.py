@@ -149,6 +149,13 @@ class Words(Protocol):
         """
         ...
 
+    def prepare(self) -> None:
+        """Have at hand what ``near`` and patterns need, which else the first to ask waits for.
+
+        Raises IndexDamaged.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:

@@ -42,7 +42,7 @@ class _Open:
         except BaseException:
             self._hold.close()
             raise
-        self.scrub = Scrub(generation) if scrub else None
+        self.scrub = Scrub(generation, self.searcher.words.prepare) if scrub else None
         # What a cluster shows may change under our hands: where an update was killed, and the
         # state that we read was lost and taken anew.
         self._may_change = self.manifest.engine == CLUSTER
@@ -115,8 +115,8 @@ class Reading:
 class Live:
     """The live index as readers see it; picks up a new generation by itself. Thread-safe.
 
-    ``clock`` tells the moment (aware), by which embargoes end. With ``scrub`` the files of a large
-    index are read through beside the searches, and damage ends them.
+    ``clock`` tells the moment (aware), by which embargoes end. With ``scrub`` the words and
+    the files of a large index are read through beside the searches, and damage ends them.
     """
 
     def __init__(

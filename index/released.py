@@ -98,6 +98,10 @@ class _ReleasedWords:
         """How often each of these folded words counts. Only who knows a word can ask for it."""
         return self._words.counted(folded)
 
+    def prepare(self) -> None:
+        """Have at hand what the others need."""
+        self._words.prepare()
+
     def _seen(self, found: Iterable[Word], facet: str) -> Iterator[Word]:
         # A word counts once in a title and once in a body, and again where an article is written
         # anew: of one that counts for more, the hidden ones cannot have all.

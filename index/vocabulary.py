@@ -149,6 +149,12 @@ class Vocabulary:
                 found[word] = found.get(word, 0) + count
         return found
 
+    def prepare(self) -> None:
+        """Read the words of texts (``engine.Words``)."""
+        with self._reading():
+            for file in self._files:
+                file.lines("text")
+
     def close(self) -> None:
         """Close the connections of all threads, of which none may be reading any more.
 

@@ -67,6 +67,7 @@ def test_words_that_are_spelled_nearly_so(
 
 
 def test_the_nearest_come_first_and_no_more_than_wanted(searcher: Searcher) -> None:
+    searcher.words.prepare()
     near = searcher.words.near("Rücke", 2, 10)
     assert [word.text for word in near][:3] == ["Brücke", "Lücke", "brücke"]
     assert searcher.words.near("Rücke", 2, 2) == near[:2]

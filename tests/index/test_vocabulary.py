@@ -164,3 +164,12 @@ def test_a_missing_or_broken_file_is_damage(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database" * 100)
     with closing(Vocabulary(tmp_path)) as broken, pytest.raises(IndexDamaged):
         broken.expand(wq.Wildcard("any", "wort*"), 10)
+    with closing(Vocabulary(tmp_path)) as broken, pytest.raises(IndexDamaged):
+        broken.prepare()
+
+
+def test_what_is_prepared_is_at_hand(tmp_path: Path, vocabulary: Vocabulary) -> None:
+    vocabulary.prepare()
+    (tmp_path / FILE).unlink()
+    [file] = vocabulary._files
+    assert [word for _, word in file.containing("text", "truppen")] == ["truppen", "schutztruppen"]

@@ -105,6 +105,9 @@ class ClusterWords:
                 found[row.folded] = found.get(row.folded, 0) + row.count
         return found
 
+    def prepare(self) -> None:
+        """The cluster has all at hand."""
+
     def _like(self, field: str, pattern: str) -> Iterator[Row]:
         """Rows that a pattern fits. The cluster leaves open what follows a ?, which may be ss."""
         open_pattern = pattern.replace("\\", "\\\\").replace("?", "?*")
