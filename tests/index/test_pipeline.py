@@ -181,9 +181,10 @@ def test_an_error_in_a_worker_comes_with_its_traceback(monkeypatch: pytest.Monke
 
 
 JOB = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from index import pipeline
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
 pipeline.WORTH_IT = 0
 with pipeline.Pipeline(1) as line:
     drafts = line.drafts([Path(sys.argv[1])])

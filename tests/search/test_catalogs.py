@@ -130,7 +130,9 @@ def test_collecting_texts_anew_keeps_what_is_translated(code: str) -> None:
     updated, before = catalog(code), catalog(code)
     updated.update(collected, no_fuzzy_matching=True)
     assert not updated.obsolete
-    assert {one.id: one.string for one in updated} == {one.id: one.string for one in before}
+    # The header tells the minute, which may have passed.
+    texts = {one.id: one.string for one in updated if one.id}
+    assert texts == {one.id: one.string for one in before if one.id}
 
 
 def bare_words(template: str) -> Iterator[str]:
