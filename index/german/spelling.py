@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 
-def pieces(word: str, number: int, apart: int = 0) -> tuple[str, ...]:
-    """A word in pieces of nearly the same length, the longer ones last, so many letters apart.
+def pieces(word: str, number: int) -> tuple[str, ...]:
+    """A word in pieces of nearly the same length, the longer ones last.
 
     One change of a letter (Levenshtein) is in one of them only, so of one piece more than there
-    are changes one is left whole. Two letters swapped are, too, if the pieces are one apart.
+    are changes one is left whole.
 
-    >>> pieces("lokführer", 2), pieces("lokführer", 2, 1), pieces("hof", 4)
-    (('lokf', 'ührer'), ('lokf', 'hrer'), ('', 'h', 'o', 'f'))
+    >>> pieces("lokführer", 2), pieces("hof", 4)
+    (('lokf', 'ührer'), ('', 'h', 'o', 'f'))
     """
-    size, more = divmod(max(len(word) - apart * (number - 1), 0), number)
+    size, more = divmod(len(word), number)
     cut, start = [], 0
     for place in range(number):
         end = start + size + (place >= number - more)
         cut.append(word[start:end])
-        start = end + apart
+        start = end
     return tuple(cut)
